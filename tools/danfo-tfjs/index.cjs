@@ -1,0 +1,2 @@
+const tf = require("@tensorflow/tfjs");
+module.exports = tf;
