@@ -1,0 +1,123 @@
+import { PipelineError } from "./errors.ts";
+
+/**
+ * What it means when a value is not there. `forbidden`: a row without it is an error. Otherwise the reason in words,
+ * and the number that stands in its place; an indicator column then tells the model that the value was missing.
+ */
+export type Missing = "forbidden" | { readonly means: string; readonly encodeAs: "median" | number };
+
+type Described = { readonly description: string };
+/** `required: false`: the table may lack the column. `critical`: a missing value is an error whatever `missing` says. */
+type Feature = Described & {
+  readonly role: "feature";
+  readonly required?: false;
+  readonly critical?: true;
+  /** Absent while nobody has decided: missing values are then an error that asks the question. */
+  readonly missing?: Missing;
+};
+
+export type IdColumn = Described & { readonly role: "id"; readonly type: "text" };
+export type AsOfColumn = Described & { readonly role: "as-of"; readonly type: "date" };
+export type TargetColumn = Described & {
+  readonly role: "target";
+  readonly type: "label";
+  /** How the table writes "churned" and "stayed". */
+  readonly positive: string;
+  readonly negative: string;
+  /** The share of churners outside of which the table is taken for broken. */
+  readonly rate: readonly [number, number];
+};
+export type NumberColumn = Feature & {
+  readonly type: "integer" | "decimal";
+  readonly unit: string;
+  /** Inclusive. */
+  readonly range: readonly [number, number];
+};
+export type CategoryColumn = Feature & { readonly type: "category"; readonly categories: readonly string[] };
+/** 0 or 1. */
+export type FlagColumn = Feature & { readonly type: "flag" };
+
+export type FeatureColumn = NumberColumn | CategoryColumn | FlagColumn;
+export type Column = IdColumn | AsOfColumn | TargetColumn | FeatureColumn;
+
+/** A group of customers that is judged on its own: by every value of a category, by missing values, or below a bound. */
+export type Slice =
+  | { readonly by: string }
+  | { readonly name: string; readonly column: string; readonly missing: true }
+  | { readonly name: string; readonly column: string; readonly below: number };
+
+/** The only place that knows the columns of a table; everything else is derived from it. */
+export type Dataset = {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly source: string;
+  /** Decides with the id which part a customer belongs to; belongs to the data, so that no seed can move a customer. */
+  readonly splitSalt: string;
+  readonly minRows: number;
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly slices: readonly Slice[];
+};
+
+export type Named<C extends Column> = C & { readonly name: string };
+
+/** Checks what the types can't: one id, one target, at most one as-of date, slices over known columns. */
+export function defineDataset(dataset: Dataset): Dataset {
+  const columns = Object.entries(dataset.columns);
+  const count = (role: Column["role"]) => columns.filter(([, column]) => column.role === role).length;
+  const faults = [
+    ...(count("id") === 1 ? [] : [`needs exactly one id column, has ${count("id")}`]),
+    ...(count("target") === 1 ? [] : [`needs exactly one target column, has ${count("target")}`]),
+    ...(count("as-of") <= 1 ? [] : [`has ${count("as-of")} as-of columns, may have one`]),
+    ...(count("feature") > 0 ? [] : ["has no feature"]),
+    ...columns.flatMap(([name, column]) => columnFaults(name, column)),
+    ...dataset.slices
+      .map((slice) => ("by" in slice ? slice.by : slice.column))
+      .filter((column) => dataset.columns[column]?.role !== "feature")
+      .map((column) => `slice over ${column}, which is not a feature`),
+  ];
+  if (faults.length === 0) return dataset;
+  throw new PipelineError("CONTRACT_INVALID", {
+    what: `the contract of ${dataset.name} ${faults.join("; ")}`,
+    where: `packages/contracts/src/datasets/${dataset.name}.ts`,
+    fix: "mend the contract",
+  });
+}
+
+function columnFaults(name: string, column: Column): string[] {
+  if (column.type === "category" && column.categories.length < 2) return [`${name}: fewer than two categories`];
+  if ((column.type === "integer" || column.type === "decimal") && column.range[0] >= column.range[1])
+    return [`${name}: empty range`];
+  if (column.type === "category" && typeof column.missing === "object" && column.missing.encodeAs !== 0)
+    return [`${name}: a missing category is all zeros with an indicator, so encodeAs is 0`];
+  return [];
+}
+
+function columnWithRole<R extends Column["role"]>(dataset: Dataset, role: R) {
+  const entry = Object.entries(dataset.columns).find(([, column]) => column.role === role);
+  return entry && ({ name: entry[0], ...entry[1] } as Named<Extract<Column, { role: R }>>);
+}
+
+export const idColumn = (dataset: Dataset) => columnWithRole(dataset, "id") as Named<IdColumn>;
+export const targetColumn = (dataset: Dataset) => columnWithRole(dataset, "target") as Named<TargetColumn>;
+export const asOfColumn = (dataset: Dataset) => columnWithRole(dataset, "as-of") as Named<AsOfColumn> | undefined;
+
+/** In the order of the contract, which is the order of the model's inputs. */
+export function featureColumns(dataset: Dataset): Named<FeatureColumn>[] {
+  return Object.entries(dataset.columns).flatMap(([name, column]) =>
+    column.role === "feature" ? [{ name, ...column }] : [],
+  );
+}
+
+/** Every slice with a name of its own: `by: "region"` becomes region=north, region=south, … */
+export function namedSlices(dataset: Dataset): NamedSlice[] {
+  return dataset.slices.flatMap((slice): NamedSlice[] => {
+    if ("name" in slice) return [slice];
+    const column = dataset.columns[slice.by];
+    const values = column?.type === "category" ? column.categories : ["0", "1"];
+    return values.map((value) => ({ name: `${slice.by}=${value}`, column: slice.by, equals: value }));
+  });
+}
+export type NamedSlice =
+  | { readonly name: string; readonly column: string; readonly equals: string }
+  | Exclude<Slice, { by: string }>;

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+const share = z.number().min(0).max(1);
+const within = { tolerance: z.number().min(0) };
+
+/**
+ * What a table of this dataset is known to look like: the part that a contract can't know by itself. Written from the
+ * table by `npm run data -- --refresh`, reviewed in the diff.
+ */
+export const Expectations = z.strictObject({
+  dataset: z.string(),
+  /** Fewer rows are taken for half a file. */
+  minRows: z.int().min(1),
+  /** Share of missing values, per feature; absolute tolerance. */
+  missingShares: z.record(z.string(), z.strictObject({ share, ...within })),
+  /** Share of each value, per category, flag and label; absolute tolerance. */
+  shares: z.record(z.string(), z.strictObject({ shares: z.record(z.string(), share), ...within })),
+  /** 10 %, 50 % and 90 % quantile, per numeric feature; the tolerance is absolute, in the unit of the column. */
+  quantiles: z.record(z.string(), z.strictObject({ p10: z.number(), p50: z.number(), p90: z.number(), ...within })),
+});
+export type Expectations = z.infer<typeof Expectations>;

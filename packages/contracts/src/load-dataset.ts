@@ -1,0 +1,28 @@
+import { readdirSync } from "node:fs";
+import type { Dataset } from "./dataset.ts";
+import { PipelineError } from "./errors.ts";
+
+const folder = new URL("./datasets/", import.meta.url);
+
+/** A dataset is a file in datasets/ and is known by its name. */
+export function datasetNames(): string[] {
+  return readdirSync(folder)
+    .filter((file) => /^[a-z][a-z0-9-]*\.ts$/.test(file))
+    .map((file) => file.slice(0, -".ts".length))
+    .sort();
+}
+
+export async function loadDataset(name: string): Promise<Dataset> {
+  if (!datasetNames().includes(name)) {
+    throw new PipelineError("PARAMS_INVALID", {
+      what: `no dataset is called ${JSON.stringify(name)}; there is ${datasetNames().join(", ")}`,
+      where: "params.yaml, key dataset",
+      fix: `name one of them, or write packages/contracts/src/datasets/${name}.ts`,
+    });
+  }
+  const module: { default: Dataset } = await import(new URL(`${name}.ts`, folder).href);
+  return module.default;
+}
+
+/** Where the numbers stand that the contract of a dataset can't know by itself. */
+export const expectationsPath = (name: string): URL => new URL(`${name}.expectations.json`, folder);

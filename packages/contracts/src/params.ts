@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+const share = z.number().gt(0).lt(1);
+const unit = z.number().min(0).max(1);
+
+/** Lowest (or, for errors, highest) value that passes; an absent metric is not judged. */
+const Bounds = z.strictObject({
+  accuracy: unit.optional(),
+  f1_score: unit.optional(),
+  roc_auc: unit.optional(),
+  precision: unit.optional(),
+  recall: unit.optional(),
+  pr_auc: unit.optional(),
+  log_loss: z.number().positive().optional(),
+  brier_score: unit.optional(),
+  calibration_error: unit.optional(),
+});
+
+/** What a model must reach on held-out customers, all of them together and in each named slice. */
+export const GateParams = Bounds.extend({ slices: z.record(z.string(), Bounds) });
+export type GateParams = z.infer<typeof GateParams>;
+
+export const TrainParams = z.strictObject({
+  seed: z.int().min(0),
+  hiddenUnits: z.array(z.int().positive().max(4096)).min(1).max(8),
+  activation: z.enum(["relu", "elu", "selu", "tanh"]),
+  /** Pieces per numeric column of the piecewise-linear encoding; 0 switches it off. */
+  piecewiseLinearPieces: z.int().min(0).max(64),
+  dropout: z.number().min(0).lt(1),
+  learningRate: z.number().positive().max(1),
+  batchSize: z.int().min(8).max(65536),
+  epochs: z.int().positive().max(1000),
+  /** Epochs without a better validation loss after which training ends. */
+  patience: z.int().positive(),
+});
+export type TrainParams = z.infer<typeof TrainParams>;
+
+export const Params = z
+  .strictObject({
+    dataset: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    preprocess: z
+      .strictObject({ validationFraction: share, testFraction: share })
+      .refine(
+        (p) => p.validationFraction + p.testFraction < 1,
+        "nothing is left to train on: the two fractions reach 1",
+      ),
+    train: TrainParams,
+    evaluate: z.strictObject({
+      threshold: z.union([share, z.literal("max-f1")], "a number between 0 and 1, or max-f1"),
+    }),
+    gate: z.record(z.string(), GateParams),
+  })
+  .refine((p) => p.dataset in p.gate, { error: "has no entry for the dataset in use", path: ["gate"] });
+export type Params = z.infer<typeof Params>;
+
+/** The gates of the dataset in use. */
+export const gatesOf = (params: Params): GateParams => params.gate[params.dataset] as GateParams;
