@@ -1,0 +1,69 @@
+import { sqlString } from "./sql.ts";
+import type { Tables } from "./tables.ts";
+
+/** Rows of a Parquet row group, the unit in which features are read. */
+export const BLOCK_ROWS = 65_536;
+
+/** Features of shape [rows * width], row by row, and labels of shape [rows]. */
+export type Block = { readonly rows: number; readonly x: Float32Array; readonly y: Float32Array };
+
+/** A Parquet file of features with the label as its last column, read block by block. */
+export class FeatureTable {
+  readonly #tables: Tables;
+  readonly #path: string;
+  readonly rows: number;
+  readonly names: readonly string[];
+
+  private constructor(tables: Tables, path: string, rows: number, names: readonly string[]) {
+    this.#tables = tables;
+    this.#path = path;
+    this.rows = rows;
+    this.names = names;
+  }
+
+  static async open(tables: Tables, path: string): Promise<FeatureTable> {
+    const source = `read_parquet(${sqlString(path)})`;
+    const [count] = await tables.rows<{ rows: number }>(`select count(*)::integer as rows from ${source}`);
+    const columns = await tables.rows<{ column_name: string }>(`describe select * from ${source}`);
+    return new FeatureTable(
+      tables,
+      path,
+      count?.rows ?? 0,
+      columns.slice(0, -1).map((column) => column.column_name),
+    );
+  }
+
+  get width(): number {
+    return this.names.length;
+  }
+
+  get blocks(): number {
+    return Math.ceil(this.rows / BLOCK_ROWS);
+  }
+
+  async block(index: number): Promise<Block> {
+    const { width } = this;
+    const start = index * BLOCK_ROWS;
+    const rows = Math.min(BLOCK_ROWS, this.rows - start);
+    const x = new Float32Array(rows * width);
+    const y = new Float32Array(rows);
+    let row = 0;
+    for await (const columns of this.#tables.stream<Float32Array>(
+      `select * exclude (file_row_number) from read_parquet(${sqlString(this.#path)}, file_row_number = true)
+       where file_row_number >= ${start} and file_row_number < ${start + rows}`,
+    )) {
+      y.set(columns[width] as Float32Array, row);
+      for (let column = 0; column < width; column++) {
+        const values = columns[column] as Float32Array;
+        for (let i = 0; i < values.length; i++) x[(row + i) * width + column] = values[i]!;
+      }
+      row += columns[width]!.length;
+    }
+    return { rows, x, y };
+  }
+
+  /** Every block in the order of the file. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Block> {
+    for (let index = 0; index < this.blocks; index++) yield this.block(index);
+  }
+}
