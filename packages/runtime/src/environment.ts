@@ -1,0 +1,20 @@
+import { PipelineError } from "@churn/contracts";
+import { z } from "zod";
+
+const Environment = z.object({
+  /** Absent: native where it can be had, else wasm. */
+  TFJS_BACKEND: z.enum(["native", "wasm"]).optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** The environment variables that the programs know; an empty one counts as absent. */
+export function readEnvironment(variables = process.env): Environment {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(set);
+  if (parsed.success) return parsed.data;
+  throw new PipelineError("ENVIRONMENT_INVALID", {
+    what: `an environment variable is not valid:\n${z.prettifyError(parsed.error)}`,
+    where: "the environment",
+    fix: "set it to one of these values, or unset it",
+  });
+}

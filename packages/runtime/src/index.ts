@@ -1,0 +1,17 @@
+export { type Environment, readEnvironment } from "./environment.ts";
+export { evaluatedDigests } from "./evaluated-digests.ts";
+export {
+  hashFile,
+  moveInto,
+  readBytes,
+  readText,
+  requirePath,
+  temporaryBeside,
+  writeBytes,
+  writeJson,
+} from "./files.ts";
+export { log } from "./log.ts";
+export { readJson } from "./read-json.ts";
+export { readParams } from "./read-params.ts";
+export { CheckFailed, defineCommand, type Outcome, runCommand } from "./run-command.ts";
+export { defineStage, executeStage, runStage, type Stage, stageCommand, statusPath, type Verdict } from "./stage.ts";

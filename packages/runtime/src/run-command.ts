@@ -1,0 +1,71 @@
+import { EXIT_BUG, EXIT_CHECK_FAILED, EXIT_INTERRUPTED, PipelineError } from "@churn/contracts";
+import { Command, CommanderError } from "commander";
+import { removeTemporaries } from "./files.ts";
+
+/** How a program ended, and in a failure's case its message. */
+export type Outcome = { exitCode: number; message: string };
+
+/** A check said no. Nothing is broken: the message is the result. */
+export class CheckFailed extends Error {}
+
+/** A program's command: flags it does not know, and words it does not expect, are wrong use (exit code 2). */
+export function defineCommand(name: string, summary: string): Command {
+  return new Command(name).description(summary).exitOverride().showHelpAfterError().allowExcessArguments(false);
+}
+
+/** Runs a program and sets the process's exit code as the table in contracts/errors.ts says. */
+export async function runCommand(command: Command, atEnd: (outcome: Outcome) => void = () => {}): Promise<void> {
+  let ran = false;
+  command.hook("preAction", () => {
+    ran = true;
+  });
+  const finish = (outcome: Outcome) => {
+    removeTemporaries();
+    if (ran) atEnd(outcome);
+    process.exitCode = outcome.exitCode;
+  };
+  const bug = (error: unknown) => finish(report(error));
+  process.once("uncaughtException", bug).once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  try {
+    await command.parseAsync();
+    finish({ exitCode: 0, message: "" });
+  } catch (error) {
+    finish(report(error));
+  } finally {
+    process.off("uncaughtException", bug).off("SIGINT", interrupted).off("SIGTERM", interrupted);
+  }
+
+  function interrupted() {
+    finish({ exitCode: EXIT_INTERRUPTED, message: "interrupted" });
+    process.exit(EXIT_INTERRUPTED);
+  }
+}
+
+function report(error: unknown): Outcome {
+  if (error instanceof CommanderError) {
+    return { exitCode: error.exitCode === 0 ? 0 : 2, message: error.message };
+  }
+  if (error instanceof CheckFailed) {
+    process.stderr.write(`${error.message}\n`);
+    return { exitCode: EXIT_CHECK_FAILED, message: error.message };
+  }
+  const expected = error instanceof PipelineError ? error : diskFull(error);
+  if (expected) {
+    process.stderr.write(`${expected.message}\n  where: ${expected.where}\n  mend:  ${expected.fix}\n`);
+    return { exitCode: expected.exitCode, message: expected.message };
+  }
+  const stack = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`This is a bug in the program, not a fault of yours:\n${stack}\n`);
+  return { exitCode: EXIT_BUG, message: String(error) };
+}
+
+function diskFull(error: unknown): PipelineError | undefined {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  if (code !== "ENOSPC" && !/no space left on device/i.test(message ?? "")) return undefined;
+  return new PipelineError("DISK_FULL", {
+    what: "the disk is full; nothing was half-written",
+    where: path ?? process.cwd(),
+    fix: "free some space and run it again",
+    cause: error,
+  });
+}
