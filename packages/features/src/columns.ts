@@ -1,0 +1,33 @@
+import type { TransformerState } from "@churn/contracts";
+
+/**
+ * A batch of customers, column by column, each of shape [rows]: numbers as they are, flags 0 or 1, a category as its
+ * place in the list of categories, NaN where the value is missing.
+ */
+export type Columns = Readonly<Record<string, Float64Array>>;
+
+export type CustomerRow = Readonly<Record<string, string | number | null | undefined>>;
+
+/**
+ * Rows as they come from a request or a file, as columns.
+ *
+ * @throws RangeError for a category the model does not know, or a number that is none
+ */
+export function toColumns(state: TransformerState, rows: readonly CustomerRow[]): Columns {
+  return Object.fromEntries(
+    state.columns.map((column) => {
+      const codes = column.kind === "category" ? new Map(column.categories.map((name, i) => [name, i])) : undefined;
+      return [column.column, Float64Array.from(rows, (row) => toNumber(column.column, row[column.column], codes))];
+    }),
+  );
+}
+
+function toNumber(column: string, value: string | number | null | undefined, codes?: Map<string, number>): number {
+  if (value === null || value === undefined) return Number.NaN;
+  const number = codes ? codes.get(String(value)) : Number(value);
+  if (number === undefined || Number.isNaN(number)) {
+    const expected = codes ? `one of ${[...codes.keys()].join(", ")}` : "a number";
+    throw new RangeError(`${column}: expected ${expected}, received ${JSON.stringify(value)}`);
+  }
+  return number;
+}
