@@ -1,0 +1,49 @@
+import { type Dataset, featureColumns, type Reference, type TransformerState } from "@churn/contracts";
+import { sqlName, type Tables } from "@churn/tables";
+
+/** Standard errors by which the missing share of a part may differ from that of the whole table. */
+const TOLERATED_ERRORS = 5;
+
+/** Faults that only the split and fitted table can show; none when it may be trained on. */
+export async function checkFeatures(
+  tables: Tables,
+  dataset: Dataset,
+  state: TransformerState,
+  reference: Reference,
+): Promise<string[]> {
+  return [...constantColumns(state, reference), ...(await unevenParts(tables, dataset))];
+}
+
+function constantColumns(state: TransformerState, { columns, rows }: Reference): string[] {
+  return state.columns.flatMap(({ kind, column }) => {
+    const { shares, missingShare } = columns[column] as Reference["columns"][string];
+    const fitted = state.columns.find((entry) => entry.column === column);
+    const constant =
+      fitted?.kind === "number"
+        ? fitted.quantiles[0] === fitted.quantiles.at(-1)
+        : shares.filter((share) => share > 0).length <= 1;
+    return constant && missingShare < 1
+      ? [`${column} has one and the same value in all ${rows} training rows, so the ${kind} says nothing`]
+      : [];
+  });
+}
+
+async function unevenParts(tables: Tables, dataset: Dataset): Promise<string[]> {
+  const features = featureColumns(dataset);
+  const missing = features.map(
+    (column, i) => `(count(*) filter (where ${sqlName(column.name)} is null))::integer as c${i}`,
+  );
+  const parts = await tables.rows<{ part: string; rows: number } & Record<string, number>>(
+    `select part, count(*)::integer as rows, ${missing.join(", ")} from customers group by part order by part`,
+  );
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  return features.flatMap(({ name }, i) => {
+    const share = parts.reduce((sum, part) => sum + (part[`c${i}`] as number), 0) / rows;
+    return parts
+      .filter((part) => {
+        const error = Math.sqrt((share * (1 - share)) / part.rows);
+        return Math.abs((part[`c${i}`] as number) / part.rows - share) > TOLERATED_ERRORS * error + 1 / part.rows;
+      })
+      .map((part) => `${name} is missing in another share of the ${part.part} part than of the whole table`);
+  });
+}

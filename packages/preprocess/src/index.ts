@@ -1,0 +1,2 @@
+export { preprocessStage } from "./preprocess.stage.ts";
+export { validateStage } from "./validate.stage.ts";

@@ -1,0 +1,82 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { FEATURE_FILES, loadDataset, PipelineError, type Split, Validation } from "@churn/contracts";
+import { defineStage, hashFile, log, readJson, requirePath, writeBytes, writeJson } from "@churn/runtime";
+import { sqlName, Tables } from "@churn/tables";
+import { checkFeatures } from "./check-features.ts";
+import { type ProfileRow, profile, profilePage } from "./profile.ts";
+import { trainingReference } from "./reference.ts";
+import { splitCustomers } from "./split.ts";
+import { writeFeatures } from "./write-features.ts";
+
+const PROFILE_ROWS = 10_000;
+
+export const preprocessStage = defineStage({
+  name: "preprocess",
+  summary: "splits the customers, learns the transformer from the training part and writes every part as numbers",
+  inputs: { data: "data/customers.csv", validation: "artifacts/validation.json" },
+  outputs: { features: "artifacts/features" },
+  run: async ({ inputs, outputs: { features }, params }) => {
+    requirePath(inputs.data, "run `npm run data`, which brings the pinned table");
+    const dataset = await loadDataset(params.dataset);
+    const validation = await validated(inputs.data, inputs.validation, dataset.name);
+    mkdirSync(features, { recursive: true });
+    const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
+
+    return Tables.onDisk(features, async (tables) => {
+      await splitCustomers(tables, dataset, inputs.data, params.preprocess);
+      const state = await writeFeatures(tables, dataset, features);
+      const reference = await trainingReference(tables, dataset, state);
+      const split = await countRows(tables, validation);
+      writeJson(file("transformer"), state);
+      writeJson(file("reference"), reference);
+      writeJson(file("split"), split);
+
+      const sample = await tables.rows<ProfileRow>(
+        `select ${Object.keys(dataset.columns).map(sqlName).join(", ")}
+         from customers where part = 'train' order by hash limit ${PROFILE_ROWS}`,
+      );
+      const found = profile(dataset, sample);
+      writeJson(file("profile"), found);
+      writeBytes(file("profilePage"), profilePage(dataset, found));
+
+      const { rows } = split;
+      log(
+        `${rows.in} rows in: ${rows.train} to train on, ${rows.val} to validate, ${rows.test} held out, ${rows.rejected} rejected`,
+      );
+      const errors = await checkFeatures(tables, dataset, state, reference);
+      if (rows.in !== rows.train + rows.val + rows.test + rows.rejected) {
+        errors.push(
+          `${rows.in} rows came in and ${rows.train + rows.val + rows.test} went out, ${rows.rejected} of them rejected`,
+        );
+      }
+      return errors.length > 0
+        ? { failed: ["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n") }
+        : undefined;
+    });
+  },
+});
+
+/** Refuses any data but that which validate has judged and passed. */
+async function validated(data: string, verdict: string, dataset: string): Promise<Validation> {
+  const fix = "run `npm run validate`";
+  const validation = await readJson(verdict, Validation, fix);
+  const refuse = (what: string) => new PipelineError("ARTIFACT_INVALID", { what, where: verdict, fix });
+  if (!validation.passed) throw refuse(`${data} did not pass validation`);
+  if (validation.dataset !== dataset) throw refuse(`the validation is of ${validation.dataset}, not of ${dataset}`);
+  if (validation.data.md5 !== (await hashFile(data, "md5"))) throw refuse(`${data} is not the file that was validated`);
+  return validation;
+}
+
+async function countRows(tables: Tables, { dataset, data, rows }: Validation): Promise<Split> {
+  const counts = await tables.rows<{ part: string; rows: number }>(
+    "select part, count(*)::integer as rows from customers group by part",
+  );
+  const of = (part: string) => counts.find((count) => count.part === part)?.rows ?? 0;
+  return {
+    dataset,
+    md5: data.md5,
+    rows: { in: rows, train: of("train"), val: of("val"), test: of("test"), rejected: 0 },
+    reasons: {},
+  };
+}

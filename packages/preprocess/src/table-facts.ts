@@ -1,0 +1,126 @@
+import { type Column, type Dataset, idColumn } from "@churn/contracts";
+import { castSql, csvHeader, csvSql, sqlName, sqlString, Tables } from "@churn/tables";
+
+/** A count of rows with up to three of them, as `customer` or `customer=value`. */
+export type Found = { count: number; examples: string[] };
+export type ColumnFacts = {
+  missing: Found;
+  /** Text that is not of the column's type, or a category or label the contract does not know. */
+  invalid: Found;
+  outside: Found;
+  quantiles: { p10: number; p50: number; p90: number } | null;
+  /** Share of each value of a category, flag or label. */
+  shares: Record<string, number>;
+};
+/** What a table is like, without a judgement. */
+export type TableFacts = {
+  missingColumns: string[];
+  unknownColumns: string[];
+  duplicatedColumns: string[];
+  brokenRows: { count: number; examples: string[] };
+  rows: number;
+  duplicateIds: Found;
+  columns: Record<string, ColumnFacts>;
+};
+
+/** Above this size quantiles come from a sample of the rows, chosen by a hash of the id. */
+const EXACT_BYTES = 256 * 1024 * 1024;
+
+/** Reads the table once, as a stream. Columns that are not there are left out of `columns`. */
+export async function tableFacts(dataset: Dataset, path: string, bytes: number): Promise<TableFacts> {
+  const header = await csvHeader(path);
+  const present = Object.entries(dataset.columns).filter(([name]) => header.includes(name));
+  const names = {
+    missingColumns: Object.entries(dataset.columns)
+      .filter(([name, column]) => !header.includes(name) && !("required" in column && column.required === false))
+      .map(([name]) => name),
+    unknownColumns: header.filter((name) => !(name in dataset.columns)),
+    duplicatedColumns: header.filter((name, i) => header.indexOf(name) !== i),
+  };
+  const id = idColumn(dataset).name;
+  if (!header.includes(id) || names.duplicatedColumns.length > 0) {
+    return { ...names, brokenRows: none, rows: 0, duplicateIds: none, columns: {} };
+  }
+  return Tables.inMemory(async (tables) => {
+    const source = csvSql(path, header);
+    const cast = present.map(([name, column]) => `${castSql(name, column)} as ${sqlName(`${name} typed`)}`);
+    const [facts] = (await tables.rows<Aggregates>(`
+      select count(*)::integer as total, (count(*) - count(distinct ${sqlName(id)}))::integer as duplicates,
+        ${present.map(([name, column], i) => aggregatesSql(id, name, column, i, Math.ceil(bytes / EXACT_BYTES))).join(", ")}
+      from (select *, ${cast.join(", ")} from ${source})`)) as [Aggregates];
+    return {
+      ...names,
+      brokenRows: await brokenRows(tables),
+      rows: facts.total,
+      duplicateIds: {
+        count: facts.duplicates,
+        examples: facts.duplicates > 0 ? await duplicates(tables, source, id) : [],
+      },
+      columns: Object.fromEntries(present.map(([name, column], i) => [name, columnFacts(facts, column, i)])),
+    };
+  });
+}
+
+type Aggregates = { total: number; duplicates: number } & Record<string, unknown>;
+const none: Found = { count: 0, examples: [] };
+
+function aggregatesSql(id: string, name: string, column: Column, i: number, every: number): string {
+  const text = sqlName(name);
+  const typed = sqlName(`${name} typed`);
+  const found = (what: string, where: string, example: string) => `
+    (count(*) filter (where ${where}))::integer as c${i}_${what},
+    arg_min(${example}, ${sqlName(id)}, 3) filter (where ${where}) as c${i}_${what}_examples`;
+  const idAndValue = `concat(${sqlName(id)}, '=', ${text})`;
+  const parts = [
+    found("missing", `${text} is null`, sqlName(id)),
+    found("invalid", `${text} is not null and ${typed} is null`, idAndValue),
+  ];
+  if (column.type === "integer" || column.type === "decimal") {
+    const sample = every > 1 ? `filter (where hash(${sqlName(id)}) % ${every} = 0)` : "";
+    parts.push(found("outside", `${typed} not between ${column.range[0]} and ${column.range[1]}`, idAndValue));
+    parts.push(`quantile_disc(${typed}::double, [0.1, 0.5, 0.9]) ${sample} as c${i}_quantiles`);
+  }
+  valuesOf(column).forEach((value, v) => {
+    parts.push(`(count(*) filter (where ${text} = ${sqlString(value)}))::integer as c${i}_value${v}`);
+  });
+  return parts.join(", ");
+}
+
+/** Every value that a category, flag or label may have, as the table writes it. */
+export function valuesOf(column: Column): readonly string[] {
+  if (column.type === "category") return column.categories;
+  if (column.type === "label") return [column.positive, column.negative];
+  return column.type === "flag" ? ["0", "1"] : [];
+}
+
+function columnFacts(facts: Aggregates, column: Column, i: number): ColumnFacts {
+  const found = (what: string): Found => ({
+    count: (facts[`c${i}_${what}`] as number | undefined) ?? 0,
+    examples: (facts[`c${i}_${what}_examples`] as string[] | null | undefined) ?? [],
+  });
+  const [p10, p50, p90] = (facts[`c${i}_quantiles`] as number[] | null | undefined) ?? [];
+  const share = (v: number) => (facts[`c${i}_value${v}`] as number) / facts.total;
+  return {
+    missing: found("missing"),
+    invalid: found("invalid"),
+    outside: found("outside"),
+    quantiles: p10 === undefined ? null : { p10, p50: p50 as number, p90: p90 as number },
+    shares: facts.total > 0 ? Object.fromEntries(valuesOf(column).map((value, v) => [value, share(v)])) : {},
+  };
+}
+
+async function brokenRows(tables: Tables): Promise<Found> {
+  const [count] = await tables.rows<{ n: number }>("select count(*)::integer as n from reject_errors");
+  const examples = await tables.rows<{ line: string; error_message: string }>(
+    "select line, error_message from reject_errors order by line limit 3",
+  );
+  return { count: count?.n ?? 0, examples: examples.map((row) => `line ${row.line}: ${row.error_message}`) };
+}
+
+async function duplicates(tables: Tables, source: string, id: string): Promise<string[]> {
+  const name = sqlName(id);
+  const rows = await tables.rows<{ id: string | null }>(
+    `select ${name} as id from ${source} group by ${name} having count(*) > 1 order by ${name} limit 3`,
+  );
+  return rows.map((row) => row.id ?? "(none)");
+}
