@@ -1,0 +1,4 @@
+export { buildNetwork } from "./build-network.ts";
+export { ChurnModel, type ModelFiles } from "./churn-model.ts";
+export { type Batch, type Epoch, fitNetwork } from "./fit-network.ts";
+export { type Backend, loadTensorFlow, type TensorFlow } from "./load-tensorflow.ts";

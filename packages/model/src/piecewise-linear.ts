@@ -1,0 +1,43 @@
+import type { NumericState, TrainParams, TransformerState } from "@churn/contracts";
+import type { SymbolicTensor } from "@tensorflow/tfjs";
+import type { TensorFlow } from "./load-tensorflow.ts";
+
+/**
+ * Adds to the features, for each number, how far it has come through each piece between two quantiles: 0 below, 1
+ * above, linear within. As plain layers: a fixed dense layer, cut off at 0 and 1.
+ *
+ * @see Gorishniy et al. (2022), On embeddings for numerical features in tabular deep learning, arXiv:2203.05556
+ */
+export function piecewiseLinear(
+  tf: TensorFlow,
+  input: SymbolicTensor,
+  state: TransformerState,
+  { piecewiseLinearPieces }: TrainParams,
+): SymbolicTensor {
+  const width = input.shape[1] as number;
+  const pieces: { feature: number; from: number; to: number }[] = [];
+  let feature = 0;
+  for (const column of state.columns) {
+    if (column.kind === "number") pieces.push(...piecesOf(column, piecewiseLinearPieces, feature));
+    feature += (column.kind === "category" ? column.categories.length : 1) + (column.missing ? 1 : 0);
+  }
+  const kernel = new Float32Array(width * pieces.length);
+  pieces.forEach((piece, i) => {
+    kernel[piece.feature * pieces.length + i] = 1 / (piece.to - piece.from);
+  });
+  const bias = Float32Array.from(pieces, (piece) => -piece.from / (piece.to - piece.from));
+  const dense = tf.layers.dense({ units: pieces.length, trainable: false, name: "pieces" });
+  const encoded = tf.layers.reLU({ maxValue: 1, name: "cut" }).apply(dense.apply(input)) as SymbolicTensor;
+  dense.setWeights([tf.tensor2d(kernel, [width, pieces.length]), tf.tensor1d(bias)]);
+  return tf.layers.concatenate({ name: "features_and_pieces" }).apply([input, encoded]) as SymbolicTensor;
+}
+
+/** Pieces between distinct quantiles, in units of the transformed feature. */
+function piecesOf({ quantiles, mean, scale }: NumericState, count: number, feature: number) {
+  const edges = Array.from({ length: count + 1 }, (_, i) => {
+    const quantile = quantiles[Math.round((i * (quantiles.length - 1)) / count)] as number;
+    return (quantile - mean) / scale;
+  });
+  const distinct = edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] as number));
+  return distinct.slice(1).map((to, i) => ({ feature, from: distinct[i] as number, to }));
+}
