@@ -1,0 +1,69 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { FEATURE_FILES, TransformerState } from "@churn/contracts";
+import { logLoss, rocAuc } from "@churn/metrics";
+import { buildNetwork, type ChurnModel, fitNetwork, loadTensorFlow } from "@churn/model";
+import { defineStage, log, readEnvironment, readJson, requirePath, writeBytes } from "@churn/runtime";
+import { FeatureTable, Tables } from "@churn/tables";
+import { ShuffledBatches } from "./shuffled-batches.ts";
+import { TrainingLog } from "./training-log.ts";
+
+export const trainStage = defineStage({
+  name: "train",
+  summary: "trains the network on the training part until the validation part says enough",
+  inputs: { features: "artifacts/features" },
+  outputs: { model: "artifacts/model", training: "artifacts/training" },
+  live: "training",
+  run: async ({ inputs: { features }, outputs, params: { train: params } }) => {
+    const fix = "run `npm run preprocess`, which writes it";
+    const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
+    for (const name of ["train", "val"] as const) requirePath(file(name), fix);
+    const state = await readJson(file("transformer"), TransformerState, fix);
+    const { tf, backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
+
+    return Tables.inMemory(async (tables) => {
+      const training = await FeatureTable.open(tables, file("train"));
+      const validation = await FeatureTable.open(tables, file("val"));
+      const network = buildNetwork(tf, training.width, state, params);
+      const batches = new ShuffledBatches(training, params);
+      const trainingLog = new TrainingLog(outputs.training);
+      log(`training ${network.countParams()} weights on ${training.rows} customers, TensorFlow.js ${backend}`);
+
+      const began = performance.now();
+      const { model, best } = await fitNetwork(
+        tf,
+        network,
+        { batches: (epoch) => batches.epoch(epoch), validate: (current) => score(current, validation) },
+        params,
+        (epoch) => {
+          trainingLog.add(epoch);
+          const left = ((performance.now() - began) / 1000 / epoch.epoch) * (params.epochs - epoch.epoch);
+          log(
+            `epoch ${String(epoch.epoch).padStart(2)}/${params.epochs}  loss ${epoch.loss.toFixed(4)}  ` +
+              `validation loss ${epoch.validationLoss.toFixed(4)}  ROC AUC ${epoch.validationRocAuc.toFixed(4)}  ` +
+              `at most ${left.toFixed(0)} s left`,
+          );
+        },
+      );
+      trainingLog.summarize(best);
+      log(`best epoch ${best.epoch}: its weights are kept`);
+      const files = await model.toFiles();
+      mkdirSync(outputs.model, { recursive: true });
+      for (const [name, bytes] of Object.entries(files)) writeBytes(join(outputs.model, name), bytes);
+      return undefined;
+    });
+  },
+});
+
+/** Log loss and ROC AUC over a whole part; only scores and labels are held. */
+async function score(model: ChurnModel, part: FeatureTable): Promise<{ loss: number; rocAuc: number }> {
+  const yTrue = new Float32Array(part.rows);
+  const yScore = new Float32Array(part.rows);
+  let row = 0;
+  for await (const block of part) {
+    yTrue.set(block.y, row);
+    yScore.set(model.predict(block.x), row);
+    row += block.rows;
+  }
+  return { loss: logLoss(yTrue, yScore), rocAuc: rocAuc(yTrue, yScore) };
+}

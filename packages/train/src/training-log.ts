@@ -1,0 +1,40 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Epoch } from "@churn/model";
+
+const SERIES = {
+  "train/loss": "loss",
+  "val/loss": "validationLoss",
+  "val/roc_auc": "validationRocAuc",
+} as const;
+
+/** Values per epoch in DVCLive's file format, which DVC and its editors read while training runs. */
+export class TrainingLog {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    for (const name of Object.keys(SERIES)) {
+      const file = this.#series(name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `step\t${name.split("/").at(-1)}\n`);
+    }
+  }
+
+  add(epoch: Epoch): void {
+    for (const [name, key] of Object.entries(SERIES))
+      appendFileSync(this.#series(name), `${epoch.epoch}\t${epoch[key]}\n`);
+    this.summarize(epoch);
+  }
+
+  /** What metrics.json shows: the values of one epoch. */
+  summarize(epoch: Epoch): void {
+    const { loss, validationLoss, validationRocAuc } = epoch;
+    const summary = { train: { loss }, val: { loss: validationLoss, roc_auc: validationRocAuc }, step: epoch.epoch };
+    writeFileSync(join(this.#folder, "metrics.json"), `${JSON.stringify(summary, null, 2)}\n`);
+  }
+
+  #series(name: string): string {
+    return join(this.#folder, "plots", "metrics", `${name}.tsv`);
+  }
+}
