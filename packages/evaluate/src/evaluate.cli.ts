@@ -1,0 +1,4 @@
+import { runStage } from "@churn/runtime";
+import { evaluateStage } from "./evaluate.stage.ts";
+
+await runStage(evaluateStage);

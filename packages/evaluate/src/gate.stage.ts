@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { type Decision, EvalMetrics, gatesOf, Slices } from "@churn/contracts";
+import { defineStage, hashFile, log, readJson, writeJson } from "@churn/runtime";
+import { judge, verdict } from "./gate.ts";
+
+export const gateStage = defineStage({
+  name: "gate",
+  summary: "decides whether the model may be released; nothing after it runs when it says no",
+  inputs: { evaluation: "metrics" },
+  outputs: { decision: "artifacts/decision.json" },
+  run: async ({ inputs: { evaluation }, outputs, params }) => {
+    const fix = "run `npm run evaluate`, which writes it";
+    const files = { eval_metrics: join(evaluation, "eval_metrics.json"), slices: join(evaluation, "slices.json") };
+    const metrics = await readJson(files.eval_metrics, EvalMetrics, fix);
+    const slices = await readJson(files.slices, Slices, fix);
+    const checks = judge(gatesOf(params), metrics, slices);
+    const { passed, text } = verdict(checks);
+    const decision: Decision = {
+      passed,
+      checks,
+      evaluated: metrics.evaluated,
+      metrics: {
+        eval_metrics: await hashFile(files.eval_metrics, "sha256"),
+        slices: await hashFile(files.slices, "sha256"),
+      },
+    };
+    writeJson(outputs.decision, decision);
+    if (!passed) return { failed: text };
+    log(text);
+    return undefined;
+  },
+});

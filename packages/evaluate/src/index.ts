@@ -1,0 +1,2 @@
+export { evaluateStage } from "./evaluate.stage.ts";
+export { gateStage } from "./gate.stage.ts";
