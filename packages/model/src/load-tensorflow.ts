@@ -1,5 +1,9 @@
+import { createRequire } from "node:module";
 import util from "node:util";
 import { PipelineError } from "@churn/contracts";
+
+// CommonJS packages: required, so that the other backend is not even read.
+const require = createRequire(import.meta.url);
 
 export type TensorFlow = typeof import("@tensorflow/tfjs");
 export type Backend = "native" | "wasm";
@@ -11,7 +15,7 @@ export type Backend = "native" | "wasm";
 export async function loadTensorFlow(preferred?: Backend): Promise<{ tf: TensorFlow; backend: Backend }> {
   if (preferred !== "wasm") {
     try {
-      return { tf: await loadNative(), backend: "native" };
+      return { tf: loadNative(), backend: "native" };
     } catch (cause) {
       if (preferred === "native") {
         throw new PipelineError("ENVIRONMENT_INVALID", {
@@ -26,18 +30,17 @@ export async function loadTensorFlow(preferred?: Backend): Promise<{ tf: TensorF
   return { tf: await loadWasm(), backend: "wasm" };
 }
 
-async function loadNative(): Promise<TensorFlow> {
+function loadNative(): TensorFlow {
   // tfjs-node 4.22 calls a function that Node 23 removed.
   const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  const { default: tf } = await import("@tensorflow/tfjs-node");
-  return tf as unknown as TensorFlow;
+  return require("@tensorflow/tfjs-node");
 }
 
 async function loadWasm(): Promise<TensorFlow> {
-  const { default: tf } = (await import("@tensorflow/tfjs")) as unknown as { default: TensorFlow };
-  const { setThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
+  const tf: TensorFlow = require("@tensorflow/tfjs");
+  const { setThreadsCount }: typeof import("@tensorflow/tfjs-backend-wasm") = require("@tensorflow/tfjs-backend-wasm");
   setThreadsCount(1); // with threads the order of sums, and so the weights, would change from run to run
   await tf.setBackend("wasm");
   await tf.ready();

@@ -5,14 +5,25 @@ const metric = z.number().nullable();
 const interval = z.strictObject({ lower: z.number(), upper: z.number() }).nullable();
 
 export const METRIC_NAMES = [
-  "accuracy", "f1_score", "roc_auc", "precision", "recall", "pr_auc", "log_loss", "brier_score", "calibration_error",
+  "accuracy",
+  "f1_score",
+  "roc_auc",
+  "precision",
+  "recall",
+  "pr_auc",
+  "log_loss",
+  "brier_score",
+  "calibration_error",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 /** The metrics of which less is better. */
 export const ERROR_METRICS: readonly MetricName[] = ["log_loss", "brier_score", "calibration_error"];
 
 const metrics = Object.fromEntries(METRIC_NAMES.map((name) => [name, metric])) as Record<MetricName, typeof metric>;
-const intervals = Object.fromEntries(METRIC_NAMES.map((name) => [name, interval])) as Record<MetricName, typeof interval>;
+const intervals = Object.fromEntries(METRIC_NAMES.map((name) => [name, interval])) as Record<
+  MetricName,
+  typeof interval
+>;
 
 /** metrics/eval_metrics.json: what the model does on held-out customers. */
 export const EvalMetrics = z.strictObject({
