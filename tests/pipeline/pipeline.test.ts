@@ -1,0 +1,115 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ProjectCopy } from "../support/project-copy.ts";
+
+const MINUTES = 60_000;
+let project: ProjectCopy;
+
+/** 2,000 customers and a short training, which a gate made for 20,000 need not pass. */
+function smallProject(): ProjectCopy {
+  const copy = new ProjectCopy();
+  copy.setParam(["train", "epochs"], 4);
+  copy.setParam(["gate", "subscriptions"], { accuracy: 0.7, roc_auc: 0.7, slices: {} });
+  expect(
+    copy.run(
+      "--import",
+      "tsx",
+      "packages/warehouse/src/data.cli.ts",
+      "--refresh",
+      "--as-of",
+      "2026-06-30",
+      "--rows",
+      "2000",
+    ).output,
+  ).toContain("2,000");
+  copy.commit("2,000 customers");
+  return copy;
+}
+
+beforeAll(() => {
+  project = smallProject();
+  const { exitCode, output } = project.dvc("repro");
+  expect(output).toContain("Quality gates passed");
+  expect(exitCode).toBe(0);
+}, 3 * MINUTES);
+afterAll(() => project.remove());
+
+const digest = (copy: ProjectCopy) => copy.json("models/churn/lineage.json").modelDigest as string;
+const register = (copy: ProjectCopy) => copy.run("--import", "tsx", "packages/register/src/register.cli.ts");
+
+describe("dvc repro", () => {
+  it(
+    "leads from the raw table to a registered model, and then has nothing to do",
+    () => {
+      const { output, exitCode } = register(project);
+      expect(output).toContain("version 1");
+      expect(exitCode).toBe(0);
+      expect(register(project).output).toContain("lready registered");
+      expect(project.dvc("status").output).toContain("up to date");
+    },
+    MINUTES,
+  );
+
+  it(
+    "gives the same model when it is forced to run again, and in another clone",
+    () => {
+      const first = digest(project);
+      expect(project.dvc("repro", "-f").exitCode).toBe(0);
+      expect(digest(project)).toBe(first);
+      expect(project.dvc("status").output).toContain("up to date");
+
+      const second = smallProject();
+      expect(second.dvc("repro").exitCode).toBe(0);
+      expect(digest(second)).toBe(first);
+      second.remove();
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    "keeps a release that was made behind the gate's back from the registry",
+    () => {
+      const card = project.path("models/churn/signature.json");
+      const before = readFileSync(card, "utf8");
+      writeFileSync(card, before.replace('"threshold": 0.5', '"threshold": 0.1'));
+      expect(register(project).exitCode).not.toBe(0);
+      writeFileSync(card, before);
+    },
+    MINUTES,
+  );
+
+  it(
+    "stops at validate when the table is not valid: nothing is trained on it",
+    () => {
+      const data = project.path("data/customers.csv");
+      const before = readFileSync(data);
+      const [header, first] = before.toString().split("\n") as [string, string];
+      const fields = first.split(",");
+      fields[header.split(",").indexOf("tenure_months")] = "";
+      fields[0] = "C-without-tenure";
+      appendFileSync(data, `${fields.join(",")}\n`);
+      const { exitCode, output } = project.dvc("repro", "train");
+      expect(exitCode).toBe(255);
+      expect(output).toContain("DATA VALIDATION FAILED:");
+      expect(output).toContain("C-without-tenure");
+      expect(output).not.toContain("Running stage 'preprocess'");
+      expect(project.json("artifacts/status/validate.json").exitCode).toBe(1);
+      writeFileSync(data, before);
+      project.git("checkout", "-q", "data.dvc");
+    },
+    MINUTES,
+  );
+
+  it(
+    "releases nothing when the gate says no",
+    () => {
+      project.setParam(["gate", "subscriptions", "roc_auc"], 0.999);
+      const { exitCode, output } = project.dvc("repro");
+      expect(exitCode).toBe(255);
+      expect(output).toMatch(/QUALITY GATE FAILED:\n.*ROC AUC 0\.\d{4} below threshold 0\.9990/);
+      expect(existsSync(project.path("models/churn"))).toBe(true); // the release of before
+      expect(register(project).exitCode).not.toBe(0);
+    },
+    MINUTES,
+  );
+});

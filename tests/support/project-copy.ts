@@ -1,0 +1,87 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseDocument } from "yaml";
+import { projectFile } from "./project-file.ts";
+
+/** A copy of the project in the system's temp folder, a git repository of its own, with what set-up installs linked in. */
+export class ProjectCopy {
+  readonly folder: string;
+
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), "churn project "));
+    const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
+      cwd: projectFile(""),
+      encoding: "utf8",
+    });
+    for (const path of new Set(tracked.split("\0"))) {
+      if (path !== "") cpSync(projectFile(path), this.path(path));
+    }
+    this.#linkInstalled();
+    this.git("init", "-q", "-b", "main");
+    this.commit("a copy for tests");
+  }
+
+  path(path: string): string {
+    return join(this.folder, path);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.folder, encoding: "utf8" });
+  }
+
+  commit(message: string): void {
+    this.git("add", "-A");
+    this.git("-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "-q", "--allow-empty", "-m", message);
+  }
+
+  /** Runs a program of the project to its end; what it printed, and its exit code. */
+  run(...args: string[]): { exitCode: number | null; output: string } {
+    const environment = { ...process.env, NO_COLOR: "1" };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: this.folder,
+      encoding: "utf8",
+      env: environment,
+    });
+    return { exitCode: status, output: stdout + stderr };
+  }
+
+  dvc(...args: string[]): { exitCode: number | null; output: string } {
+    return this.run("tools/dvc.mjs", ...args);
+  }
+
+  json(path: string) {
+    return JSON.parse(readFileSync(this.path(path), "utf8"));
+  }
+
+  setParam(path: string[], value: unknown): void {
+    const document = parseDocument(readFileSync(this.path("params.yaml"), "utf8"));
+    document.setIn(path, value);
+    writeFileSync(this.path("params.yaml"), document.toString());
+  }
+
+  /** Links every installed package, but the workspaces to those of the copy. */
+  #linkInstalled(): void {
+    const workspaces = new Set(["@churn"]);
+    for (const name of readdirSync(projectFile("node_modules"))) {
+      if (!workspaces.has(name)) this.#link(`node_modules/${name}`);
+    }
+    for (const name of readdirSync(projectFile("node_modules/@churn"))) {
+      const source = ["tests", "tools"].includes(name) ? name : `packages/${name}`;
+      const link = this.path(`node_modules/@churn/${name}`);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(this.path(source), link);
+    }
+    this.#link(".venv");
+  }
+
+  #link(path: string): void {
+    mkdirSync(dirname(this.path(path)), { recursive: true });
+    symlinkSync(projectFile(path), this.path(path));
+  }
+}
