@@ -71,10 +71,7 @@ export function defineDataset(dataset: Dataset): Dataset {
     ...(count("as-of") <= 1 ? [] : [`has ${count("as-of")} as-of columns, may have one`]),
     ...(count("feature") > 0 ? [] : ["has no feature"]),
     ...columns.flatMap(([name, column]) => columnFaults(name, column)),
-    ...dataset.slices
-      .map((slice) => ("by" in slice ? slice.by : slice.column))
-      .filter((column) => dataset.columns[column]?.role !== "feature")
-      .map((column) => `slice over ${column}, which is not a feature`),
+    ...dataset.slices.flatMap((slice) => sliceFaults(dataset, slice)),
   ];
   if (faults.length === 0) return dataset;
   throw new PipelineError("CONTRACT_INVALID", {
@@ -85,11 +82,39 @@ export function defineDataset(dataset: Dataset): Dataset {
 }
 
 function columnFaults(name: string, column: Column): string[] {
-  if (column.type === "category" && column.categories.length < 2) return [`${name}: fewer than two categories`];
-  if ((column.type === "integer" || column.type === "decimal") && column.range[0] >= column.range[1])
-    return [`${name}: empty range`];
-  if (column.type === "category" && typeof column.missing === "object" && column.missing.encodeAs !== 0)
-    return [`${name}: a missing category is all zeros with an indicator, so encodeAs is 0`];
+  const faultIf = (is: boolean, fault: string) => (is ? [`${name}: ${fault}`] : []);
+  const encodeAs = "missing" in column && typeof column.missing === "object" ? column.missing.encodeAs : undefined;
+  switch (column.type) {
+    case "integer":
+    case "decimal":
+      return faultIf(column.range[0] >= column.range[1], "empty range");
+    case "label":
+      return faultIf(column.positive === column.negative, "churned and stayed are written the same");
+    case "flag":
+      return faultIf(![undefined, 0, 1].includes(encodeAs as number), "a missing flag is encoded as 0 or 1");
+    case "category": {
+      const distinct = new Set(column.categories.map((value) => value.toLowerCase()));
+      return [
+        ...faultIf(column.categories.length < 2, "fewer than two categories"),
+        ...faultIf(distinct.size < column.categories.length, "two categories that differ at most in case"),
+        ...faultIf(
+          encodeAs !== undefined && encodeAs !== 0,
+          "a missing category is all zeros with an indicator, so encodeAs is 0",
+        ),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+function sliceFaults({ columns }: Dataset, slice: Slice): string[] {
+  const name = "by" in slice ? slice.by : slice.column;
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+  if (column?.role !== "feature") return [`slice over ${name}, which is not a feature`];
+  const isNumber = column.type === "integer" || column.type === "decimal";
+  if ("by" in slice && isNumber) return [`slice by ${name}, which is a number: say below which value`];
+  if ("below" in slice && !isNumber) return [`slice below a value of ${name}, which is not a number`];
   return [];
 }
 

@@ -17,7 +17,10 @@ const Bounds = z.strictObject({
 });
 
 /** What a model must reach on held-out customers, all of them together and in each named slice. */
-export const GateParams = Bounds.extend({ slices: z.record(z.string(), Bounds) });
+export const GateParams = Bounds.extend({ slices: z.record(z.string(), Bounds) }).refine(
+  ({ slices, ...bounds }) => [bounds, ...Object.values(slices)].some((group) => Object.keys(group).length > 0),
+  "asks for nothing, so every model would pass: name at least one metric",
+);
 export type GateParams = z.infer<typeof GateParams>;
 
 export const TrainParams = z.strictObject({
@@ -50,7 +53,7 @@ export const Params = z
     }),
     gate: z.record(z.string(), GateParams),
   })
-  .refine((p) => p.dataset in p.gate, { error: "has no entry for the dataset in use", path: ["gate"] });
+  .refine((p) => Object.hasOwn(p.gate, p.dataset), { error: "has no entry for the dataset in use", path: ["gate"] });
 export type Params = z.infer<typeof Params>;
 
 /** The gates of the dataset in use. */

@@ -1,44 +1,89 @@
 import { z } from "zod";
+import { GateCheck } from "./decision.ts";
+import { EvalMetrics, METRIC_NAMES, type MetricName } from "./evaluation.ts";
+
+/** Under this name the model is released (models/churn) and registered. */
+export const MODEL_NAME = "churn";
+
+/** The files of a bundle that make its predictions and prove them; modelDigest is taken over these. */
+export const PREDICTING_FILES = [
+  "golden.json",
+  "model.json",
+  "reference.json",
+  "signature.json",
+  "transformer.json",
+  "weights.bin",
+] as const;
+/** Where the bundle comes from and what may be expected of it; releaseDigest is taken over these too. */
+export const DOCUMENT_FILES = ["MODEL_CARD.md", "lineage.json"] as const;
+export const RELEASE_FILES = [...PREDICTING_FILES, ...DOCUMENT_FILES] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a request or a row may hold in one column. */
+export const SignatureInput = z.strictObject({
+  name: z.string(),
+  type: z.enum(["integer", "decimal", "category", "flag"]),
+  description: z.string(),
+  unit: z.string().optional(),
+  /** Inclusive. */
+  range: z.tuple([z.number(), z.number()]).optional(),
+  categories: z.array(z.string()).optional(),
+  /** What a missing value means; absent: a value is required. */
+  missing: z.string().optional(),
+});
+export type SignatureInput = z.infer<typeof SignatureInput>;
 
 /** signature.json: what may be asked of the model, derived from the dataset contract, and how it decides. */
 export const Signature = z.strictObject({
   dataset: z.string(),
   id: z.string(),
   target: z.string(),
+  /** Probability from which on the decision is "will churn". */
   threshold: z.number(),
-  inputs: z.array(
-    z.strictObject({
-      name: z.string(),
-      type: z.enum(["integer", "decimal", "category", "flag"]),
-      description: z.string(),
-      unit: z.string().optional(),
-      range: z.tuple([z.number(), z.number()]).optional(),
-      categories: z.array(z.string()).optional(),
-      /** What a missing value means; absent: a value is required. */
-      missing: z.string().optional(),
-    }),
-  ),
+  inputs: z.array(SignatureInput).min(1),
 });
 export type Signature = z.infer<typeof Signature>;
 
-/** golden.json: customers with the scores that must come back, wherever the bundle runs. */
-export const Golden = z.array(
-  z.strictObject({ row: z.record(z.string(), z.union([z.string(), z.number(), z.null()])), score: z.number() }),
-);
+/** How far a score may be from the one in golden.json, or from another path to the same score. */
+export const SCORE_TOLERANCE = 1e-6;
+
+/** golden.json: customers, without id and label, with the scores that must come back wherever the bundle runs. */
+export const Golden = z
+  .array(z.strictObject({ row: z.record(z.string(), z.union([z.string(), z.number(), z.null()])), score: z.number() }))
+  .min(1);
 export type Golden = z.infer<typeof Golden>;
 
-/** lineage.json: where a bundle comes from. */
+/** The state of the working tree. `dirty`: its files are not those of `commit`, or there is no commit. */
+export const GitState = z.strictObject({
+  commit: z.string().nullable(),
+  /** Null: detached, or no repository. */
+  branch: z.string().nullable(),
+  dirty: z.boolean(),
+});
+export type GitState = z.infer<typeof GitState>;
+
+const metric = z.number().nullable();
+
+/** lineage.json: where a bundle comes from, and how it was judged. */
 export const Lineage = z.strictObject({
   modelDigest: sha256,
-  git: z.strictObject({ commit: z.string().nullable(), branch: z.string().nullable(), dirty: z.boolean() }),
-  data: z.strictObject({ md5: z.string(), meta: z.record(z.string(), z.unknown()) }),
+  git: GitState,
+  /** `pinned`: data.dvc names these bytes; `meta` is then what it says about them. */
+  data: z.strictObject({ md5: z.string(), pinned: z.boolean(), meta: z.record(z.string(), z.unknown()) }),
   params: z.record(z.string(), z.unknown()),
   /** sha256 of each input of the release, by name. */
   inputs: z.record(z.string(), sha256),
+  metrics: z.strictObject(
+    Object.fromEntries(METRIC_NAMES.map((name) => [name, metric])) as Record<MetricName, typeof metric>,
+  ),
+  gates: z.array(GateCheck).min(1),
+  evaluated: EvalMetrics.shape.evaluated,
   versions: z.record(z.string(), z.string()),
-  backend: z.string(),
+  /** Of TensorFlow.js, in the run that scored the golden rows. */
+  backend: z.enum(["native", "wasm"]),
+  /** Other machines may sum floating-point numbers in another order. */
+  machine: z.strictObject({ platform: z.string(), cpu: z.string() }),
 });
 export type Lineage = z.infer<typeof Lineage>;
 

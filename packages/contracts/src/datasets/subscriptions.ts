@@ -3,7 +3,8 @@ import { defineDataset } from "../dataset.ts";
 export default defineDataset({
   name: "subscriptions",
   title: "Subscription customers",
-  description: "One row per customer whose subscription came up for renewal in the 90 days before the as-of date",
+  description:
+    "One row per customer whose subscription came up for renewal, which it does every 90 days, in the 90 days up to the as-of date",
   source: "the simulated business of packages/warehouse",
   splitSalt: "subscriptions",
   minRows: 1000,
@@ -12,7 +13,7 @@ export default defineDataset({
     snapshot_date: {
       role: "as-of",
       type: "date",
-      description: "the day at which the features are known: 14 days before renewal",
+      description: "the day before which everything in the row was known: 14 days before the renewal",
     },
     tenure_months: {
       role: "feature",
@@ -30,7 +31,7 @@ export default defineDataset({
       range: [5, 250],
       critical: true,
       missing: "forbidden",
-      description: "price of one month",
+      description: "price of 30 days",
     },
     total_charges: {
       role: "feature",
@@ -38,7 +39,7 @@ export default defineDataset({
       unit: "EUR",
       range: [0, 30000],
       missing: "forbidden",
-      description: "paid since sign-up",
+      description: "billed since sign-up: on the first day and every 30 days from then on",
     },
     num_products: {
       role: "feature",
@@ -53,7 +54,7 @@ export default defineDataset({
       type: "category",
       categories: ["monthly", "one_year", "two_year"],
       missing: "forbidden",
-      description: "how long the contract runs",
+      description: "the commitment; leaving before its end costs a fee",
     },
     payment_method: {
       role: "feature",

@@ -1,0 +1,74 @@
+import { PipelineError } from "@churn/contracts";
+import { readText, writeBytes } from "@churn/runtime";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { FIRST_AS_OF, LAST_AS_OF, type World } from "./business/world.ts";
+import { isoDate, parseDay } from "./calendar.ts";
+
+/** How the simulated warehouse makes the pinned table again; `rows` as of 2026-06-30, a later date has more. */
+const Recipe = z.object({
+  dataset: z.literal("subscriptions"),
+  as_of: z.string(),
+  seed: z.int().min(0).max(0xffffffff),
+  rows: z.int().min(1).max(10_000_000),
+  drift: z.boolean(),
+});
+export type Recipe = z.infer<typeof Recipe>;
+
+/** data.dvc: which bytes data/customers.csv has. DVC keeps `meta` as it is. */
+const DataPin = z.object({
+  meta: z.looseObject({ dataset: z.string() }),
+  outs: z.tuple([z.object({ md5: z.string().regex(/^[0-9a-f]{32}$/), size: z.int().min(0), path: z.string() })]),
+});
+export type DataPin = { md5: string; size: number; dataset: string; recipe: Recipe | undefined };
+
+export async function readPin(path: string): Promise<DataPin> {
+  const fix = `restore it from git: git checkout ${path}`;
+  const parsed = DataPin.safeParse(parseDocument(await readText(path, fix)).toJS());
+  if (!parsed.success) {
+    throw new PipelineError("ARTIFACT_INVALID", {
+      what: `${path} is not the pin of one file:\n${z.prettifyError(parsed.error)}`,
+      where: path,
+      fix,
+    });
+  }
+  const { meta, outs } = parsed.data;
+  const [{ md5, size }] = outs;
+  return { md5, size, dataset: meta.dataset, recipe: Recipe.safeParse(meta).data };
+}
+
+/** Pins other bytes; the rest of the file stays. */
+export async function writePin(
+  path: string,
+  { md5, size, recipe }: { md5: string; size: number; recipe: Recipe },
+): Promise<void> {
+  const document = parseDocument(await readText(path, "restore it from git"));
+  for (const [key, value] of Object.entries(recipe)) document.setIn(["meta", key], value);
+  document.setIn(["outs", 0, "md5"], md5);
+  document.setIn(["outs", 0, "size"], size);
+  writeBytes(path, document.toString({ lineWidth: 0, indentSeq: false }));
+}
+
+/** The world and the day that a recipe names. */
+export function worldOf(recipe: Recipe, where: string): { world: World; asOf: number } {
+  const asOf = parseDay(recipe.as_of, where);
+  if (asOf < FIRST_AS_OF || asOf > LAST_AS_OF) {
+    throw new PipelineError("USAGE_INVALID", {
+      what: `the simulated business can be seen from ${isoDate(FIRST_AS_OF)} to ${isoDate(LAST_AS_OF)}, not as of ${recipe.as_of}`,
+      where,
+      fix: `name a date between them`,
+    });
+  }
+  return { world: { seed: recipe.seed, rows: recipe.rows, drift: recipe.drift }, asOf };
+}
+
+/** Checks what a person asked for before anything is made. */
+export function parseRecipe(value: { [K in keyof Recipe]: unknown }, where: string): Recipe {
+  const parsed = Recipe.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new PipelineError("USAGE_INVALID", {
+    what: `not possible:\n${z.prettifyError(parsed.error)}`,
+    where,
+    fix: "for example --refresh --as-of 2026-09-30 --seed 42 --rows 20000",
+  });
+}

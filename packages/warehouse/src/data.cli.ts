@@ -1,0 +1,59 @@
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expectationsPath, PipelineError } from "@churn/contracts";
+import { defineCommand, log, readParams, runCommand } from "@churn/runtime";
+import { bringData } from "./bring-data.ts";
+import { type DataFiles, isInPlace, requireSameDataset } from "./data-files.ts";
+import { readPin } from "./data-pin.ts";
+import { dvcPull } from "./dvc-pull.ts";
+import { refreshData } from "./refresh-data.ts";
+
+const files: DataFiles = {
+  table: "data/customers.csv",
+  pin: "data.dvc",
+  params: "params.yaml",
+  expectations: (dataset) => relative("", fileURLToPath(expectationsPath(dataset))),
+};
+
+type Options = { check?: true; refresh?: true; asOf?: string; seed?: number; rows?: number; drift?: boolean };
+
+const command = defineCommand("data", "brings data/customers.csv as data.dvc pins it, checks it, or renews it")
+  .option("--check", "only check: 0 in place, 1 another file is there, 3 missing")
+  .option("--refresh", "extract the table anew and pin it on purpose")
+  .option("--as-of <date>", "with --refresh: the day up to which the table looks, YYYY-MM-DD")
+  .option("--seed <number>", "with --refresh: another simulated business (default: as pinned)", Number)
+  .option("--rows <number>", "with --refresh: its size, in rows as of 2026-06-30 (default: as pinned)", Number)
+  .option("--drift", "with --refresh: from 2026-08-01 on the business changes (default: as pinned)")
+  .option("--no-drift", "with --refresh: it stays as it is")
+  .action(async (options: Options) => {
+    requireSense(options);
+    const pin = await readPin(files.pin);
+    requireSameDataset(files, pin, (await readParams(files.params)).dataset);
+    if (options.refresh) return refreshData(files, pin, { ...options, asOf: options.asOf as string }, log);
+    if (!options.check) return bringData(files, pin, dvcPull, log);
+    if (await isInPlace(files, pin)) return log(`${files.table} is the table that ${files.pin} pins`);
+    throw new PipelineError("DATA_MISSING", {
+      what: `${files.table} is not there`,
+      where: files.table,
+      fix: "npm run data",
+    });
+  });
+
+function requireSense({ check, refresh, asOf, seed, rows, drift }: Options): void {
+  const wrong =
+    check && refresh
+      ? "--check and --refresh exclude each other"
+      : refresh && asOf === undefined
+        ? "--refresh needs --as-of DATE"
+        : !refresh && [asOf, seed, rows, drift].some((option) => option !== undefined)
+          ? "--as-of, --seed, --rows and --drift belong to --refresh"
+          : undefined;
+  if (wrong === undefined) return;
+  throw new PipelineError("USAGE_INVALID", {
+    what: wrong,
+    where: "the command line",
+    fix: "for example npm run data -- --refresh --as-of 2026-09-30",
+  });
+}
+
+await runCommand(command);

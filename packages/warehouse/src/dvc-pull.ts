@@ -1,0 +1,17 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readText } from "@churn/runtime";
+
+/** `dvc pull` of the pinned table, where .dvc/config or .dvc/config.local names a remote. */
+export async function dvcPull(): Promise<{ ok: boolean } | undefined> {
+  const configs = await Promise.all(
+    [".dvc/config", ".dvc/config.local"].map((path) => readText(path, "").catch(() => "")),
+  );
+  if (!configs.some(namesRemote)) return undefined;
+  const child = spawn(process.execPath, ["tools/dvc.mjs", "pull", "data.dvc"], { stdio: "inherit" });
+  const [code] = await once(child, "exit");
+  return { ok: code === 0 };
+}
+
+/** Whether a DVC configuration has a section like ['remote "storage"']. */
+export const namesRemote = (config: string): boolean => /^\s*\[\s*'?remote\s+"/m.test(config);

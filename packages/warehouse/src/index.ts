@@ -1,0 +1,3 @@
+export type { World } from "./business/world.ts";
+export { measureExpectations } from "./expectations.ts";
+export { makeTable } from "./make-table.ts";

@@ -1,0 +1,171 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { PipelineError } from "@churn/contracts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { bringData } from "../src/bring-data.ts";
+import { type DataFiles, isInPlace, requireSameDataset } from "../src/data-files.ts";
+import { readPin } from "../src/data-pin.ts";
+import { namesRemote } from "../src/dvc-pull.ts";
+import { refreshData } from "../src/refresh-data.ts";
+import { makeWorld, tableOf } from "./simulate.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+let folder: string;
+let files: DataFiles;
+let said: string[];
+const say = (line: string) => said.push(line);
+const noRemote = async () => undefined;
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "done",
+    (error: PipelineError) => `${error.code} ${error.exitCode}`,
+  );
+const bring = async (pull: Parameters<typeof bringData>[2] = noRemote) =>
+  bringData(files, await readPin(files.pin), pull, say);
+const refresh = async (asked: Parameters<typeof refreshData>[2]) =>
+  refreshData(files, await readPin(files.pin), asked, say);
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  files = {
+    table: join(folder, "data/customers.csv"),
+    pin: join(folder, "data.dvc"),
+    params: "params.yaml",
+    expectations: (dataset) => join(folder, `${dataset}.expectations.json`),
+  };
+  said = [];
+  const table = await tableOf(makeWorld({ rows: 200 }), "2026-06-30");
+  const md5 = createHash("md5").update(table).digest("hex");
+  writeFileSync(
+    files.pin,
+    `desc: kept\nmeta:\n  dataset: subscriptions\n  as_of: '2026-06-30'\n  seed: 42\n  rows: 200\n  drift: false\nouts:\n- md5: ${md5}\n  size: ${table.length}\n  hash: md5\n  path: data/customers.csv\n`,
+  );
+});
+
+describe("npm run data", () => {
+  it("makes the pinned table where there is none, and finds it in place the next time", async () => {
+    expect(await isInPlace(files, await readPin(files.pin))).toBe(false);
+    await bring();
+    expect(await isInPlace(files, await readPin(files.pin))).toBe(true);
+    await bring();
+    expect(said).toEqual([expect.stringContaining("made by"), expect.stringContaining("is the table that")]);
+    expect(readdirSync(join(folder, "data"))).toEqual(["customers.csv"]);
+  });
+
+  it("pulls where a remote is configured, and makes the table when the remote does not give it", async () => {
+    const table = await tableOf(makeWorld({ rows: 200 }), "2026-06-30");
+    await bring(async () => ({ ok: false }));
+    expect(said.at(-1)).toContain("made by");
+    rmSync(files.table);
+    await bring(async () => {
+      writeFileSync(files.table, table);
+      return { ok: true };
+    });
+    expect(said.at(-1)).toContain("pulled");
+  });
+
+  it("stops at a file that differs from its pin, and touches neither", async () => {
+    await bring();
+    writeFileSync(files.table, "mine\n");
+    const pin = readFileSync(files.pin, "utf8");
+    expect(await codeOf(bring())).toBe("CHECK_FAILED 1");
+    expect(await codeOf(refresh({ asOf: "2026-09-30" }))).toBe("CHECK_FAILED 1");
+    expect([readFileSync(files.table, "utf8"), readFileSync(files.pin, "utf8")]).toEqual(["mine\n", pin]);
+  });
+
+  it("writes nothing when the pin is of a table that it cannot make", async () => {
+    const pin = readFileSync(files.pin, "utf8");
+    writeFileSync(files.pin, pin.replace("seed: 42", "seed: 43"));
+    expect(await codeOf(bring())).toBe("DATA_MISSING 3");
+    writeFileSync(files.pin, pin.replace("dataset: subscriptions", "dataset: telco"));
+    expect(await codeOf(bring())).toBe("DATA_MISSING 3");
+    expect(existsSync(files.table)).toBe(false);
+  });
+
+  it("wants params.yaml and the pin to name the same dataset", async () => {
+    const pin = await readPin(files.pin);
+    expect(() => requireSameDataset(files, pin, "telco")).toThrow("pins a table of subscriptions");
+    expect(() => requireSameDataset(files, pin, "subscriptions")).not.toThrow();
+  });
+});
+
+describe("npm run data -- --refresh", () => {
+  it("pins the table of another day, keeps what the pin says besides, and writes its expectations", async () => {
+    await bring();
+    await refresh({ asOf: "2026-09-30" });
+    const pin = readFileSync(files.pin, "utf8");
+    const table = readFileSync(files.table);
+    expect(table.toString()).toBe(await tableOf(makeWorld({ rows: 200 }), "2026-09-30"));
+    expect(pin).toBe(
+      `desc: kept\nmeta:\n  dataset: subscriptions\n  as_of: '2026-09-30'\n  seed: 42\n  rows: 200\n  drift: false\nouts:\n- md5: ${createHash("md5").update(table).digest("hex")}\n  size: ${table.length}\n  hash: md5\n  path: data/customers.csv\n`,
+    );
+    expect(said.join("\n")).toContain("as_of: 2026-06-30 → 2026-09-30");
+    expect(JSON.parse(readFileSync(files.expectations("subscriptions"), "utf8"))).toMatchObject({ minRows: 142 });
+  });
+
+  it("says unchanged and touches nothing when the table is the same", async () => {
+    await refresh({ asOf: "2026-06-30" });
+    const before = readFileSync(files.pin, "utf8");
+    said = [];
+    await refresh({ asOf: "2026-06-30" });
+    expect(said).toEqual([expect.stringContaining("unchanged")]);
+    expect(readFileSync(files.pin, "utf8")).toBe(before);
+    expect(readdirSync(join(folder, "data"))).toEqual(["customers.csv"]);
+  });
+
+  it("tells in what a drifting business is further away than expected", async () => {
+    await refresh({ asOf: "2026-06-30", rows: 2000 });
+    await refresh({ asOf: "2027-06-30", drift: true });
+    expect(said.join("\n")).toMatch(
+      /drift: false → true[\s\S]*beyond what was expected: payment_method, share of wallet/,
+    );
+  });
+
+  it.each([
+    { asOf: "30.06.2026" },
+    { asOf: "2026-02-30" },
+    { asOf: "2026-06-30'; DROP TABLE customers" },
+    { asOf: "1999-01-01" },
+    { asOf: "2126-01-01" },
+    { asOf: "2026-06-30", rows: 0 },
+    { asOf: "2026-06-30", rows: Number.NaN },
+    { asOf: "2026-06-30", seed: 1.5 },
+  ])("refuses $asOf, rows $rows, seed $seed as wrong use", async (asked) => {
+    expect(await codeOf(refresh(asked))).toBe("USAGE_INVALID 2");
+    expect(existsSync(files.table)).toBe(false);
+  });
+});
+
+it("knows a DVC remote from the configuration", () => {
+  expect(namesRemote("[core]\n    remote = storage\n['remote \"storage\"']\n    url = s3://bucket\n")).toBe(true);
+  expect(namesRemote("[core]\n    analytics = false\n")).toBe(false);
+});
+
+describe("the program's exit code", () => {
+  const run = (...args: string[]) => {
+    const program = fileURLToPath(new URL("../src/data.cli.ts", import.meta.url));
+    const root = fileURLToPath(new URL("../../../params.yaml", import.meta.url));
+    writeFileSync(
+      join(folder, "params.yaml"),
+      readFileSync(root, "utf8").replace(/^dataset: .*$/m, "dataset: subscriptions"),
+    );
+    try {
+      execFileSync(process.execPath, ["--import", import.meta.resolve("tsx"), program, ...args], {
+        cwd: folder,
+        stdio: "pipe",
+      });
+      return 0;
+    } catch (error) {
+      return (error as { status: number }).status;
+    }
+  };
+
+  it("is 3 for a missing table, 0 once it is made, 1 for another one, 2 for flags that do not belong together", () => {
+    const codes = [run("--check"), run()];
+    writeFileSync(files.table, "mine\n");
+    expect([...codes, run("--check"), run("--refresh")]).toEqual([3, 0, 1, 2]);
+  });
+});
