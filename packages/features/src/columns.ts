@@ -1,4 +1,4 @@
-import type { TransformerState } from "@churn/contracts";
+import type { ColumnState, TransformerState } from "@churn/contracts";
 
 /**
  * A batch of customers, column by column, each of shape [rows]: numbers as they are, flags 0 or 1, a category as its
@@ -11,23 +11,28 @@ export type CustomerRow = Readonly<Record<string, string | number | null | undef
 /**
  * Rows as they come from a request or a file, as columns.
  *
- * @throws RangeError for a category the model does not know, or a number that is none
+ * @throws RangeError for a category the model does not know, a flag that is neither 0 nor 1, or a number that is none
  */
 export function toColumns(state: TransformerState, rows: readonly CustomerRow[]): Columns {
   return Object.fromEntries(
     state.columns.map((column) => {
       const codes = column.kind === "category" ? new Map(column.categories.map((name, i) => [name, i])) : undefined;
-      return [column.column, Float64Array.from(rows, (row) => toNumber(column.column, row[column.column], codes))];
+      return [column.column, Float64Array.from(rows, (row) => toNumber(column, row[column.column], codes))];
     }),
   );
 }
 
-function toNumber(column: string, value: string | number | null | undefined, codes?: Map<string, number>): number {
+function toNumber(
+  { column, kind }: ColumnState,
+  value: string | number | null | undefined,
+  codes?: Map<string, number>,
+): number {
   if (value === null || value === undefined) return Number.NaN;
-  const number = codes ? codes.get(String(value)) : Number(value);
-  if (number === undefined || Number.isNaN(number)) {
-    const expected = codes ? `one of ${[...codes.keys()].join(", ")}` : "a number";
-    throw new RangeError(`${column}: expected ${expected}, received ${JSON.stringify(value)}`);
-  }
-  return number;
+  const isBlank = typeof value === "string" && value.trim() === "";
+  const number = codes ? codes.get(String(value)) : Number(isBlank ? Number.NaN : value);
+  const valid = kind === "flag" ? number === 0 || number === 1 : Number.isFinite(number);
+  if (valid) return number as number;
+  const expected = codes ? `one of ${[...codes.keys()].join(", ")}` : kind === "flag" ? "0 or 1" : "a number";
+  const received = typeof value === "string" ? JSON.stringify(value) : value;
+  throw new RangeError(`${column}: expected ${expected}, received ${received}`);
 }

@@ -1,5 +1,14 @@
-import { type Dataset, featureColumns, type Reference, type TransformerState } from "@churn/contracts";
+import {
+  type Dataset,
+  featureColumns,
+  PARTS,
+  type Part,
+  type Reference,
+  type TransformerState,
+  targetColumn,
+} from "@churn/contracts";
 import { sqlName, type Tables } from "@churn/tables";
+import { PART } from "./split.ts";
 
 /** Standard errors by which the missing share of a part may differ from that of the whole table. */
 const TOLERATED_ERRORS = 5;
@@ -11,19 +20,36 @@ export async function checkFeatures(
   state: TransformerState,
   reference: Reference,
 ): Promise<string[]> {
-  return [...constantColumns(state, reference), ...(await unevenParts(tables, dataset))];
+  return [
+    ...constantColumns(state, reference),
+    ...(await oneSidedParts(tables, dataset)),
+    ...(await unevenParts(tables, dataset)),
+  ];
 }
 
 function constantColumns(state: TransformerState, { columns, rows }: Reference): string[] {
-  return state.columns.flatMap(({ kind, column }) => {
+  return state.columns.flatMap((fitted) => {
+    const { kind, column } = fitted;
     const { shares, missingShare } = columns[column] as Reference["columns"][string];
-    const fitted = state.columns.find((entry) => entry.column === column);
     const constant =
-      fitted?.kind === "number"
+      kind === "number"
         ? fitted.quantiles[0] === fitted.quantiles.at(-1)
         : shares.filter((share) => share > 0).length <= 1;
     return constant && missingShare < 1
       ? [`${column} has one and the same value in all ${rows} training rows, so the ${kind} says nothing`]
+      : [];
+  });
+}
+
+async function oneSidedParts(tables: Tables, dataset: Dataset): Promise<string[]> {
+  const parts = await tables.rows<{ part: Part; rows: number; churners: number }>(
+    `select ${PART} as part, count(*)::integer as rows, sum(${sqlName(targetColumn(dataset).name)})::integer as churners
+     from customers group by all`,
+  );
+  return PARTS.flatMap((name) => {
+    const { rows, churners } = parts.find(({ part }) => part === name) ?? { rows: 0, churners: 0 };
+    return churners === 0 || churners === rows
+      ? [`the ${name} part has ${rows} rows, ${churners} of them churners: it needs both kinds of customers`]
       : [];
   });
 }
@@ -34,7 +60,7 @@ async function unevenParts(tables: Tables, dataset: Dataset): Promise<string[]> 
     (column, i) => `(count(*) filter (where ${sqlName(column.name)} is null))::integer as c${i}`,
   );
   const parts = await tables.rows<{ part: string; rows: number } & Record<string, number>>(
-    `select part, count(*)::integer as rows, ${missing.join(", ")} from customers group by part order by part`,
+    `select ${PART} as part, count(*)::integer as rows, ${missing.join(", ")} from customers group by all order by part`,
   );
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   return features.flatMap(({ name }, i) => {

@@ -1,12 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FEATURE_FILES, loadDataset, PipelineError, type Split, Validation } from "@churn/contracts";
+import { FEATURE_FILES, loadDataset, type Part, PipelineError, type Split, Validation } from "@churn/contracts";
 import { defineStage, hashFile, log, readJson, requirePath, writeBytes, writeJson } from "@churn/runtime";
 import { sqlName, Tables } from "@churn/tables";
 import { checkFeatures } from "./check-features.ts";
 import { type ProfileRow, profile, profilePage } from "./profile.ts";
 import { trainingReference } from "./reference.ts";
-import { splitCustomers } from "./split.ts";
+import { HASH, PART, splitCustomers } from "./split.ts";
 import { writeFeatures } from "./write-features.ts";
 
 const PROFILE_ROWS = 10_000;
@@ -34,7 +34,7 @@ export const preprocessStage = defineStage({
 
       const sample = await tables.rows<ProfileRow>(
         `select ${Object.keys(dataset.columns).map(sqlName).join(", ")}
-         from customers where part = 'train' order by hash limit ${PROFILE_ROWS}`,
+         from customers where ${PART} = 'train' order by ${HASH} limit ${PROFILE_ROWS}`,
       );
       const found = profile(dataset, sample);
       writeJson(file("profile"), found);
@@ -69,14 +69,22 @@ async function validated(data: string, verdict: string, dataset: string): Promis
 }
 
 async function countRows(tables: Tables, { dataset, data, rows }: Validation): Promise<Split> {
-  const counts = await tables.rows<{ part: string; rows: number }>(
-    "select part, count(*)::integer as rows from customers group by part",
+  const parts = await counts(tables, `select ${PART} as name, count(*)::integer as rows from customers group by all`);
+  const reasons = await counts(
+    tables,
+    "select error_type as name, count(distinct line)::integer as rows from reject_errors group by error_type",
   );
-  const of = (part: string) => counts.find((count) => count.part === part)?.rows ?? 0;
+  const of = (part: Part) => parts[part] ?? 0;
+  const rejected = Object.values(reasons).reduce((sum, n) => sum + n, 0);
   return {
     dataset,
     md5: data.md5,
-    rows: { in: rows, train: of("train"), val: of("val"), test: of("test"), rejected: 0 },
-    reasons: {},
+    rows: { in: rows, train: of("train"), val: of("val"), test: of("test"), rejected },
+    reasons,
   };
+}
+
+async function counts(tables: Tables, sql: string): Promise<Record<string, number>> {
+  const rows = await tables.rows<{ name: string; rows: number }>(sql);
+  return Object.fromEntries(rows.map((row) => [row.name, row.rows]));
 }

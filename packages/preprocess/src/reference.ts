@@ -1,6 +1,6 @@
 import { type Dataset, featureColumns, type Reference, type TransformerState, targetColumn } from "@churn/contracts";
-import { sqlName, sqlString, type Tables } from "@churn/tables";
-import { valuesOf } from "./table-facts.ts";
+import { sqlName, sqlString, type Tables, valuesOf } from "@churn/tables";
+import { PART } from "./split.ts";
 
 /** How the training part is distributed: deciles of numbers, shares of categories and flags, missing shares. */
 export async function trainingReference(tables: Tables, dataset: Dataset, state: TransformerState): Promise<Reference> {
@@ -19,7 +19,7 @@ export async function trainingReference(tables: Tables, dataset: Dataset, state:
   const target = sqlName(targetColumn(dataset).name);
   const [row] = (await tables.rows<{ rows: number; churners: number } & Record<string, number[]>>(
     `select count(*)::integer as rows, sum(${target})::integer as churners, ${counts.join(", ")}
-     from customers where part = 'train'`,
+     from customers where ${PART} = 'train'`,
   )) as [{ rows: number; churners: number } & Record<string, number[]>];
 
   return {

@@ -1,10 +1,14 @@
 import { type Dataset, idColumn, type Params, type Part } from "@churn/contracts";
 import { castSql, csvHeader, csvSql, sqlName, sqlString, type Tables } from "@churn/tables";
 
+/** Columns that the split adds, named so that no table has them already. */
+export const PART = '"(part)"';
+export const HASH = '"(hash)"';
+
 /**
  * Creates the table `customers`: every row typed, with its part and in the order of the salted hash of its id
- * (first 64 bits of MD5). A customer never changes sides when the table grows, and the first rows of a part are a
- * uniform sample of it.
+ * (the first 8 bytes of its MD5, little-endian). A customer never changes sides when the table grows, and the first
+ * rows of a part are a uniform sample of it.
  */
 export async function splitCustomers(
   tables: Tables,
@@ -17,15 +21,15 @@ export async function splitCustomers(
     ([name, column]) => `${header.includes(name) ? castSql(name, column) : "null"} as ${sqlName(name)}`,
   );
   const hash = `md5_number_upper(concat(${sqlString(`${dataset.splitSalt}:`)}, ${sqlName(idColumn(dataset).name)}))`;
+  const place = `${HASH} / 18446744073709551616.0`; // in [0, 1)
   await tables.run(`
     create table customers as
-    select *, case when place < ${testFraction} then 'test'
-                   when place < ${testFraction + validationFraction} then 'val' else 'train' end as part
-    from (select ${columns.join(", ")}, ${hash} as hash, hash / 18446744073709551616.0 as place
-          from ${csvSql(path, header)})
-    order by hash`);
+    select *, case when ${place} < ${testFraction} then 'test'
+                   when ${place} < ${testFraction + validationFraction} then 'val' else 'train' end as ${PART}
+    from (select ${columns.join(", ")}, ${hash} as ${HASH} from ${csvSql(path, header)})
+    order by ${HASH}`);
 }
 
 /** Rows of one part in hash order. */
 export const partSql = (columns: string[], part: Part): string =>
-  `select ${columns.join(", ")} from customers where part = ${sqlString(part)} order by hash`;
+  `select ${columns.join(", ")} from customers where ${PART} = ${sqlString(part)} order by ${HASH}`;

@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Expectations, expectationsPath, loadDataset, targetColumn, type Validation } from "@churn/contracts";
 import { defineStage, hashFile, log, readJson, requirePath, writeJson } from "@churn/runtime";
-import { tableFacts } from "./table-facts.ts";
+import { tableFacts } from "@churn/tables";
+
 import { validate } from "./validate.ts";
 
 export const validateStage = defineStage({

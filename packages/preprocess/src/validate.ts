@@ -1,11 +1,11 @@
 import { type Dataset, type Expectations, targetColumn } from "@churn/contracts";
-import type { ColumnFacts, Found, TableFacts } from "./table-facts.ts";
+import type { ColumnFacts, Found, TableFacts } from "@churn/tables";
 
 /** Every fault of a table, in words; none when it may be trained on. */
 export function validate(dataset: Dataset, expectations: Expectations, facts: TableFacts): string[] {
   return [
     ...structureErrors(dataset, facts),
-    ...Object.entries(facts.columns).flatMap(([name, column]) => columnErrors(dataset, name, column)),
+    ...Object.entries(facts.columns).flatMap(([name, column]) => columnErrors(dataset, facts.rows, name, column)),
     ...sizeErrors(dataset, facts),
     ...(facts.rows < dataset.minRows ? [] : expectationErrors(expectations, facts)),
   ];
@@ -24,7 +24,7 @@ function structureErrors(dataset: Dataset, facts: TableFacts): string[] {
   ];
 }
 
-function columnErrors(dataset: Dataset, name: string, facts: ColumnFacts): string[] {
+function columnErrors(dataset: Dataset, rows: number, name: string, facts: ColumnFacts): string[] {
   const column = dataset.columns[name];
   if (column === undefined) return [];
   const errors: string[] = [];
@@ -35,6 +35,8 @@ function columnErrors(dataset: Dataset, name: string, facts: ColumnFacts): strin
     errors.push(
       ...found(facts.missing, (n) => `${name} is missing in ${n} and the contract does not say what that means`),
     );
+  } else if (rows > 0 && facts.missing.count === rows) {
+    errors.push(`${name} is missing in every row`);
   }
   const expected = {
     text: "text",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { PipelineError } from "@churn/contracts";
 
@@ -42,22 +42,34 @@ const temporaries = new Set<string>();
 
 /** A name beside `path` that is removed again when the process ends before `moveInto`. */
 export function temporaryBeside(path: string): string {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(resolve(path)), { recursive: true }); // relative, it would never end in a folder that was deleted
   const temporary = `${path}.${process.pid}.tmp`;
   rmSync(temporary, { recursive: true, force: true });
   temporaries.add(temporary);
   return temporary;
 }
 
-/** Puts a finished file or folder in the place of whatever was there. */
+/** Puts a finished file or folder in the place of whatever was there, which stays when that is not possible. */
 export function moveInto(temporary: string, path: string): void {
+  if (isFolder(path) || isFolder(temporary)) replaceFolder(temporary, path);
+  else renameSync(temporary, path); // in one step: at no moment is there no file
+  temporaries.delete(temporary);
+}
+
+function replaceFolder(temporary: string, path: string): void {
   const old = `${path}.${process.pid}.old`;
   const replaces = existsSync(path);
   if (replaces) renameSync(path, old);
-  renameSync(temporary, path);
-  temporaries.delete(temporary);
-  if (replaces) rmSync(old, { recursive: true, force: true });
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    if (replaces) renameSync(old, path);
+    throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
 }
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 export function removeTemporaries(): void {
   for (const temporary of temporaries) rmSync(temporary, { recursive: true, force: true });

@@ -20,11 +20,20 @@ export async function runCommand(command: Command, atEnd: (outcome: Outcome) => 
     ran = true;
   });
   const finish = (outcome: Outcome) => {
-    removeTemporaries();
-    if (ran) atEnd(outcome);
     process.exitCode = outcome.exitCode;
+    removeTemporaries();
+    try {
+      if (ran) atEnd(outcome);
+    } catch (error) {
+      process.stderr.write(`how it ended could not be noted: ${(error as Error).message}\n`);
+    }
   };
-  const bug = (error: unknown) => finish(report(error));
+  const stop = (outcome: Outcome) => {
+    finish(outcome);
+    process.exit(outcome.exitCode);
+  };
+  const bug = (error: unknown) => stop(report(error));
+  const interrupted = () => stop({ exitCode: EXIT_INTERRUPTED, message: "interrupted" });
   process.once("uncaughtException", bug).once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     await command.parseAsync();
@@ -33,11 +42,6 @@ export async function runCommand(command: Command, atEnd: (outcome: Outcome) => 
     finish(report(error));
   } finally {
     process.off("uncaughtException", bug).off("SIGINT", interrupted).off("SIGTERM", interrupted);
-  }
-
-  function interrupted() {
-    finish({ exitCode: EXIT_INTERRUPTED, message: "interrupted" });
-    process.exit(EXIT_INTERRUPTED);
   }
 }
 

@@ -75,7 +75,7 @@ function override(defaults: Paths<string>, pairs: string[], flag: string): Paths
   const chosen: Record<string, string> = { ...defaults };
   for (const pair of pairs) {
     const [, name, path] = /^([^=]+)=(.+)$/.exec(pair) ?? [];
-    if (name === undefined || path === undefined || !(name in defaults)) {
+    if (name === undefined || path === undefined || !Object.hasOwn(defaults, name)) {
       throw new PipelineError("USAGE_INVALID", {
         what: `${flag} ${pair}: expected NAME=PATH with NAME one of ${Object.keys(defaults).join(", ")}`,
         where: "the command line",

@@ -3,7 +3,10 @@ import { sqlString } from "./sql.ts";
 
 const HEADER_BYTES = 64 * 1024;
 
-/** Column names of a CSV file, an empty list for an empty file; at most 64 KiB are read. */
+/**
+ * Column names of a CSV file, an empty list for an empty file; a column without a name is called after its place,
+ * `unnamed_1`. At most 64 KiB are read.
+ */
 export async function csvHeader(path: string): Promise<string[]> {
   const file = await open(path);
   try {
@@ -13,7 +16,9 @@ export async function csvHeader(path: string): Promise<string[]> {
       .toString("utf8")
       .replace(/^\uFEFF/, "")
       .split(/\r?\n/, 1)[0] as string;
-    return line === "" ? [] : line.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
+    if (line === "") return [];
+    const fields = `,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g);
+    return Array.from(fields, ([, quoted, plain], i) => (quoted?.replaceAll('""', '"') ?? plain) || `unnamed_${i + 1}`);
   } finally {
     await file.close();
   }

@@ -1,5 +1,8 @@
+import { readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { sqlString, Tables } from "../src/index.ts";
+import { sqlName, sqlString, Tables } from "../src/index.ts";
+import { makeFile } from "./make-file.ts";
 
 test("what was appended comes back, in order, over many batches", async () => {
   const ids = Array.from({ length: 5000 }, (_, i) => `c${i}`);
@@ -18,8 +21,42 @@ test("what was appended comes back, in order, over many batches", async () => {
   });
 });
 
-test("a quote in a value stays in the value", async () => {
+test.each(["it's", "''", 'a"b', "", "a\\b\n"])("a value stays as it is in SQL: %j", async (value) => {
   await Tables.inMemory(async (tables) => {
-    expect(await tables.rows(`select ${sqlString("it's")} as v`)).toEqual([{ v: "it's" }]);
+    expect(await tables.rows(`select ${sqlString(value)} as v`)).toEqual([{ v: value }]);
   });
+});
+
+test.each(["plan=manager's", 'the "age"', "order", "a b"])("a name stays as it is in SQL: %j", async (name) => {
+  await Tables.inMemory(async (tables) => {
+    expect(await tables.rows(`select 1 as ${sqlName(name)}`)).toEqual([{ [name]: 1 }]);
+  });
+});
+
+test("arrays of one batch stay valid after the next", async () => {
+  await Tables.inMemory(async (tables) => {
+    const batches: Int32Array[] = [];
+    for await (const [batch] of tables.stream<Int32Array>("select i::integer from range(5000) t(i)"))
+      batches.push(batch as Int32Array);
+    expect(batches.length).toBeGreaterThan(1);
+    expect(batches.flatMap((batch) => [...batch])).toEqual(Array.from({ length: 5000 }, (_, i) => i));
+  });
+});
+
+test("a database on disk answers as one in memory, and leaves nothing in its folder", async () => {
+  const folder = dirname(makeFile("beside"));
+  const found = await Tables.onDisk(folder, async (tables) => {
+    await tables.run("create table t as select i::integer as i from range(100000) t(i) order by hash(i)");
+    expect(readdirSync(folder)).toHaveLength(1);
+    return tables.rows("select max(i) as highest, count(*)::integer as rows from t");
+  });
+  expect(found).toEqual([{ highest: 99_999, rows: 100_000 }]);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a database on disk leaves nothing in its folder when its use fails", async () => {
+  const folder = dirname(makeFile("beside"));
+  const use = Tables.onDisk(folder, (tables) => tables.run("select nothing from nowhere"));
+  await expect(use).rejects.toThrow(/nowhere/);
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -1,73 +1,43 @@
-import {
-  type CategoryColumn,
-  type Dataset,
-  type Expectations,
-  type FlagColumn,
-  featureColumns,
-  type TargetColumn,
-  targetColumn,
-} from "@churn/contracts";
-import { castSql, csvHeader, csvSql, sqlName, sqlString, Tables } from "@churn/tables";
+import { statSync } from "node:fs";
+import { type Dataset, type Expectations, featureColumns } from "@churn/contracts";
+import { type TableFacts, tableFacts } from "@churn/tables";
 
 const SHARE_TOLERANCE = 0.05;
 /** Of the way from the 10 % to the 90 % quantile. */
 const QUANTILE_TOLERANCE = 0.15;
 const ROWS_TOLERANCE = 0.3;
 
-/** What a CSV table of a dataset looks like now, with how far a later one may be from it. Needs every column. */
+/** What a CSV table of a dataset looks like now, with how far a later one may be from it. */
 export async function measureExpectations(path: string, dataset: Dataset): Promise<Expectations> {
-  const source = csvSql(path, await csvHeader(path));
-  return Tables.inMemory(async (tables) => {
-    const one = async <T>(sql: string) => (await tables.rows<T>(sql))[0] as T;
-    const { rows } = await one<{ rows: number }>(`select count(*)::integer as rows from ${source}`);
-    const expected: Expectations = {
-      dataset: dataset.name,
-      minRows: Math.max(1, Math.floor(rows * (1 - ROWS_TOLERANCE))),
-      missingShares: {},
-      shares: {},
-      quantiles: {},
-    };
-    for (const column of [...featureColumns(dataset), targetColumn(dataset)]) {
-      const name = sqlName(column.name);
-      if (column.role === "feature" && column.missing !== "forbidden") {
-        const { missing } = await one<{ missing: number }>(
-          `select count(*)::integer as missing from ${source} where ${name} is null`,
-        );
-        expected.missingShares[column.name] = { share: share(missing, rows), tolerance: SHARE_TOLERANCE };
-      }
-      if ("range" in column) {
-        const { quantiles } = await one<{ quantiles: number[] | null }>(
-          `select quantile_disc(${castSql(column.name, column)}::double, [0.1, 0.5, 0.9]) as quantiles from ${source}`,
-        );
-        if (quantiles) expected.quantiles[column.name] = quantileExpectation(quantiles, column.type === "integer");
-      } else {
-        const values = valuesOf(column);
-        const counts = values.map(
-          (value, i) => `(count(*) filter (where ${name} = ${sqlString(value)}))::integer as v${i}`,
-        );
-        const found = await one<Record<string, number>>(`select ${counts.join(", ")} from ${source}`);
-        const shares = Object.fromEntries(values.map((value, i) => [value, share(found[`v${i}`] as number, rows)]));
-        expected.shares[column.name] = { shares, tolerance: SHARE_TOLERANCE };
-      }
-    }
-    return expected;
-  });
+  return expectationsOf(dataset, await tableFacts(dataset, path, statSync(path).size));
 }
 
-function valuesOf(column: CategoryColumn | FlagColumn | TargetColumn): readonly string[] {
-  if (column.type === "category") return column.categories;
-  return column.type === "flag" ? ["0", "1"] : [column.negative, column.positive];
-}
-
-const share = (part: number, rows: number) => (rows === 0 ? 0 : Math.round((part / rows) * 10_000) / 10_000);
-
-function quantileExpectation(quantiles: number[], isInteger: boolean): Expectations["quantiles"][string] {
-  const [p10, p50, p90] = quantiles as [number, number, number];
-  const tolerance = QUANTILE_TOLERANCE * (p90 - p10);
-  return {
-    p10,
-    p50,
-    p90,
-    tolerance: isInteger ? Math.max(1, Math.round(tolerance)) : Math.max(0.01, Math.round(tolerance * 100) / 100),
+function expectationsOf(dataset: Dataset, facts: TableFacts): Expectations {
+  const expected: Expectations = {
+    dataset: dataset.name,
+    minRows: Math.max(1, Math.floor(facts.rows * (1 - ROWS_TOLERANCE))),
+    missingShares: {},
+    shares: {},
+    quantiles: {},
   };
+  for (const [name, { missing, quantiles, shares }] of Object.entries(facts.columns)) {
+    if (featureColumns(dataset).some((column) => column.name === name && column.missing !== "forbidden")) {
+      expected.missingShares[name] = { share: rounded(missing.count / facts.rows), tolerance: SHARE_TOLERANCE };
+    }
+    if (Object.keys(shares).length > 0) {
+      const entries = Object.entries(shares).map(([value, share]) => [value, rounded(share)]);
+      expected.shares[name] = { shares: Object.fromEntries(entries), tolerance: SHARE_TOLERANCE };
+    }
+    if (quantiles) {
+      const tolerance = QUANTILE_TOLERANCE * (quantiles.p90 - quantiles.p10);
+      const isInteger = dataset.columns[name]?.type === "integer";
+      expected.quantiles[name] = {
+        ...quantiles,
+        tolerance: isInteger ? Math.max(1, Math.round(tolerance)) : Math.max(0.01, Math.round(tolerance * 100) / 100),
+      };
+    }
+  }
+  return expected;
 }
+
+const rounded = (share: number) => Math.round(share * 10_000) / 10_000;

@@ -1,5 +1,8 @@
 import { type Column, type Dataset, idColumn } from "@churn/contracts";
-import { castSql, csvHeader, csvSql, sqlName, sqlString, Tables } from "@churn/tables";
+import { csvHeader, csvSql } from "./csv.ts";
+import { castSql } from "./dataset-sql.ts";
+import { sqlName, sqlString } from "./sql.ts";
+import { Tables } from "./tables.ts";
 
 /** A count of rows with up to three of them, as `customer` or `customer=value`. */
 export type Found = { count: number; examples: string[] };
@@ -29,13 +32,14 @@ const EXACT_BYTES = 256 * 1024 * 1024;
 /** Reads the table once, as a stream. Columns that are not there are left out of `columns`. */
 export async function tableFacts(dataset: Dataset, path: string, bytes: number): Promise<TableFacts> {
   const header = await csvHeader(path);
+  const lowerCase = header.map((name) => name.toLowerCase()); // as DuckDB compares names
   const present = Object.entries(dataset.columns).filter(([name]) => header.includes(name));
   const names = {
     missingColumns: Object.entries(dataset.columns)
       .filter(([name, column]) => !header.includes(name) && !("required" in column && column.required === false))
       .map(([name]) => name),
-    unknownColumns: header.filter((name) => !(name in dataset.columns)),
-    duplicatedColumns: header.filter((name, i) => header.indexOf(name) !== i),
+    unknownColumns: header.filter((name) => !Object.hasOwn(dataset.columns, name)),
+    duplicatedColumns: header.filter((name, i) => lowerCase.indexOf(name.toLowerCase()) !== i),
   };
   const id = idColumn(dataset).name;
   if (!header.includes(id) || names.duplicatedColumns.length > 0) {
@@ -45,7 +49,7 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
     const source = csvSql(path, header);
     const cast = present.map(([name, column]) => `${castSql(name, column)} as ${sqlName(`${name} typed`)}`);
     const [facts] = (await tables.rows<Aggregates>(`
-      select count(*)::integer as total, (count(*) - count(distinct ${sqlName(id)}))::integer as duplicates,
+      select count(*)::integer as total, (count(${sqlName(id)}) - count(distinct ${sqlName(id)}))::integer as duplicates,
         ${present.map(([name, column], i) => aggregatesSql(id, name, column, i, Math.ceil(bytes / EXACT_BYTES))).join(", ")}
       from (select *, ${cast.join(", ")} from ${source})`)) as [Aggregates];
     return {
@@ -110,17 +114,17 @@ function columnFacts(facts: Aggregates, column: Column, i: number): ColumnFacts 
 }
 
 async function brokenRows(tables: Tables): Promise<Found> {
-  const [count] = await tables.rows<{ n: number }>("select count(*)::integer as n from reject_errors");
+  const [count] = await tables.rows<{ n: number }>("select count(distinct line)::integer as n from reject_errors");
   const examples = await tables.rows<{ line: string; error_message: string }>(
-    "select line, error_message from reject_errors order by line limit 3",
+    "select line, min(error_message) as error_message from reject_errors group by line order by line limit 3",
   );
   return { count: count?.n ?? 0, examples: examples.map((row) => `line ${row.line}: ${row.error_message}`) };
 }
 
 async function duplicates(tables: Tables, source: string, id: string): Promise<string[]> {
   const name = sqlName(id);
-  const rows = await tables.rows<{ id: string | null }>(
-    `select ${name} as id from ${source} group by ${name} having count(*) > 1 order by ${name} limit 3`,
+  const rows = await tables.rows<{ id: string }>(
+    `select ${name} as id from ${source} group by ${name} having count(${name}) > 1 order by ${name} limit 3`,
   );
-  return rows.map((row) => row.id ?? "(none)");
+  return rows.map((row) => row.id);
 }
