@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "@churn/tools/project.mjs";
+import { expect, test } from "vitest";
+
+const read = (name: string) => readFileSync(join(root, "requirements", name), "utf8");
+const LOCKS = ["dvc.txt", "uv.txt", "libtensorflow.txt"];
+
+test.each(LOCKS)("%s pins every package exactly and with a hash", (name) => {
+  const requirements = read(name)
+    .split(/\n(?=[^\s#])/)
+    .filter((text) => /^[^\s#]/.test(text));
+  expect(requirements.length).toBeGreaterThan(0);
+  const loose = requirements.filter(
+    (text) => !/^[\w.-]+(\[[\w,]+\])?==[^\s;]+/.test(text) || !text.includes("--hash=sha256:"),
+  );
+  expect(loose.map((text) => text.split("\n")[0])).toEqual([]);
+});
+
+test.each(LOCKS)("%s names no package index and no address", (name) => {
+  expect(read(name)).not.toMatch(/^\s*--?(i|index-url|extra-index-url|find-links|f|trusted-host)\b|:\/\//m);
+});
+
+test("the lock holds the DVC that dvc.in asks for", () => {
+  const [, asked] = /^dvc\[[\w,]+\]==(\S+)$/m.exec(read("dvc.in")) ?? [];
+  expect(read("dvc.txt")).toContain(`\ndvc==${asked} `);
+});

@@ -1,0 +1,19 @@
+import { interrupt } from "./run.mjs";
+import { EXIT, Stop } from "./stop.mjs";
+
+/** Runs a command: its result is the exit code, a Stop is a message, anything else a bug with its stack. */
+export async function main(command) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    let times = 0;
+    process.on(signal, () => {
+      times += 1;
+      if (times > 1 || interrupt(signal) === 0) process.exit(EXIT.INTERRUPTED);
+    });
+  }
+  try {
+    process.exitCode = (await command()) ?? 0;
+  } catch (error) {
+    console.error(error instanceof Stop ? error.message : error);
+    process.exitCode = error instanceof Stop ? error.exitCode : EXIT.BUG;
+  }
+}

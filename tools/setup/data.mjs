@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { run } from "../process/run.mjs";
+import { Stop } from "../process/stop.mjs";
+
+/** Brings the pinned table, or stops where the table that is here is not the pinned one. */
+export async function bringData(root) {
+  const { pinned, actual } = await readPin(root);
+  if (pinned && pinned === actual) return;
+  const { code } = await run(process.execPath, ["--import", "tsx", "packages/warehouse/src/data.cli.ts"], {
+    cwd: root,
+  });
+  if (code !== 0) throw new Stop(code, "Set-up stopped at the data: the message above says why.");
+}
+
+/** The md5 that data.dvc pins and the md5 of the table that is here; undefined where there is none. */
+export async function readPin(root) {
+  const pin = join(root, "data.dvc");
+  const pinned = existsSync(pin) ? readFileSync(pin, "utf8").match(/\bmd5:\s*([0-9a-f]{32})\b/)?.[1] : undefined;
+  return { pinned, actual: await md5(join(root, "data", "customers.csv")) };
+}
+
+async function md5(path) {
+  if (!existsSync(path)) return undefined;
+  const hash = createHash("md5");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
