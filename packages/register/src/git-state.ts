@@ -1,0 +1,25 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { GitState } from "@churn/contracts";
+
+const run = promisify(execFile);
+
+/** What a reproduction of the pipeline itself rewrites: changes here do not make a tree dirty. */
+const REWRITTEN = ["dvc.lock", "metrics", "champion.json"];
+
+/** The state of the repository around `folder`, looking at the files of that folder. */
+export async function gitState(folder = "."): Promise<GitState> {
+  const git = async (...args: string[]) => {
+    try {
+      return (await run("git", args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 })).stdout.trim();
+    } catch {
+      return null;
+    }
+  };
+  const [commit, branch, changes] = await Promise.all([
+    git("rev-parse", "--verify", "-q", "HEAD"),
+    git("symbolic-ref", "--short", "-q", "HEAD"),
+    git("status", "--porcelain", "--", ".", ...REWRITTEN.map((path) => `:(exclude)${path}`)),
+  ]);
+  return { commit, branch, dirty: commit === null || changes !== "" };
+}

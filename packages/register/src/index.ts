@@ -1,0 +1,17 @@
+export { type Bundle, checkGolden, readBundle, readChurnModel } from "./bundle.ts";
+export { type BundleDigests, bundleDigests } from "./bundle-digests.ts";
+export { FolderRegistry } from "./folder-registry.ts";
+export { openRegistry } from "./open-registry.ts";
+export { type Registered, register } from "./register.ts";
+export {
+  ALIASES,
+  type Alias,
+  AliasMove,
+  type AlsoBuiltBy,
+  type BrokenVersion,
+  ModelVersion,
+  type NewVersion,
+  type Registry,
+} from "./registry.ts";
+export { releaseStage } from "./release.stage.ts";
+export { scoreRows } from "./score-rows.ts";

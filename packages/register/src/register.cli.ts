@@ -1,0 +1,41 @@
+import { MODEL_NAME } from "@churn/contracts";
+import { loadTensorFlow } from "@churn/model";
+import { defineCommand, log, readEnvironment, requirePath, runCommand, statusPath, writeJson } from "@churn/runtime";
+import { checkGolden, readBundle } from "./bundle.ts";
+import { requireUpToDate } from "./dvc-status.ts";
+import { gitState } from "./git-state.ts";
+import { openRegistry } from "./open-registry.ts";
+import { type Registered, register, registeredLine } from "./register.ts";
+import { releaseStage } from "./release.stage.ts";
+import { whoRuns } from "./who-runs.ts";
+
+let registered: Registered | undefined;
+
+const command = defineCommand("register", "publishes the release as a version of the model, as candidate").action(
+  async () => {
+    const folder = releaseStage.outputs.release;
+    requirePath(folder, "run `npx dvc repro`, which seals it");
+    const bundle = await readBundle(folder);
+    await Promise.all([requireUpToDate(releaseStage.name), answersGolden(folder)]);
+    const head = await gitState();
+    const at = new Date().toISOString();
+    registered = await register(openRegistry(), bundle, { at, by: whoRuns(), head });
+    log(registeredLine(MODEL_NAME, registered));
+  },
+);
+
+async function answersGolden(folder: string): Promise<void> {
+  const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
+  await checkGolden(folder, tf);
+}
+
+await runCommand(command, (outcome) => {
+  const { version, created, aliases } = registered ?? {};
+  writeJson(statusPath("register"), {
+    stage: "register",
+    ...outcome,
+    seconds: Math.round(performance.now()) / 1000,
+    finishedAt: new Date().toISOString(),
+    ...(version ? { version: version.version, modelDigest: version.modelDigest, created, aliases } : {}),
+  });
+});

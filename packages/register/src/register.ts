@@ -1,0 +1,55 @@
+import { type GitState, PipelineError } from "@churn/contracts";
+import type { Bundle } from "./bundle.ts";
+import { type Alias, aliasesOf, type ModelVersion, type Registry } from "./registry.ts";
+
+export type Registered = { version: ModelVersion; created: boolean; aliases: Alias[] };
+
+/**
+ * Publishes a bundle as a new version, or finds it among those that are there, and makes it the candidate.
+ *
+ * @param head - the commit whose files made it, as DVC says; noted when it is another than the bundle names
+ * @throws PipelineError CHECK_FAILED when a shared registry is to take what no commit or data pin names
+ */
+export async function register(
+  registry: Registry,
+  { folder, lineage, signature, modelDigest, releaseDigest }: Bundle,
+  { at, by, head }: { at: string; by: string; head: GitState },
+): Promise<Registered> {
+  if (registry.shared) requireTraceable(lineage, registry.location);
+  const { accuracy, f1_score, roc_auc } = lineage.metrics;
+  const { version, created } = await registry.add(folder, {
+    modelDigest,
+    releaseDigest,
+    registeredAt: at,
+    registeredBy: by,
+    dataset: signature.dataset,
+    metrics: { accuracy, f1_score, roc_auc },
+    gates: lineage.gates,
+    git: lineage.git,
+  });
+  const builds = [lineage.git, ...(head.dirty ? [] : [head])];
+  for (const git of builds) await registry.noteAlsoBuiltBy(version.version, { ...git, at, by });
+  await registry.setAlias({ alias: "candidate", to: version.version, at, by, why: "registered" });
+  return { version, created, aliases: aliasesOf(await registry.aliases(), version.version) };
+}
+
+function requireTraceable({ git, data }: Bundle["lineage"], registry: string): void {
+  const untraceable = [
+    ...(git.dirty ? ["it was made of files that no commit holds"] : []),
+    ...(data.pinned ? [] : ["it was trained on a table that data.dvc does not pin"]),
+  ];
+  if (untraceable.length === 0) return;
+  throw new PipelineError("CHECK_FAILED", {
+    what: `${registry} is shared and takes no model that nobody can trace: ${untraceable.join(", and ")}`,
+    where: "models/churn/lineage.json",
+    fix: "commit what has changed, run `npx dvc repro -s -f release`, then again",
+  });
+}
+
+/** What a person reads at the end. */
+export function registeredLine(model: string, { version, created, aliases }: Registered): string {
+  const named = `version ${version.version} (sha256 ${version.modelDigest.slice(0, 12)}…)`;
+  return created
+    ? `Registered ${model} ${named} as ${aliases.join(", ")}.`
+    : `Already registered as ${named}, ${aliases.join(", ")}.`;
+}

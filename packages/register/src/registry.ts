@@ -1,0 +1,90 @@
+import { EvalMetrics, GateCheck, GitState } from "@churn/contracts";
+import { z } from "zod";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const at = z.iso.datetime();
+
+/** Another state of the sources that made the same model. */
+export const AlsoBuiltBy = z.strictObject({ ...GitState.shape, at, by: z.string() });
+export type AlsoBuiltBy = z.infer<typeof AlsoBuiltBy>;
+
+/** What a registry remembers of a version beside its bundle. */
+export const ModelVersion = z.strictObject({
+  version: z.int().positive(),
+  modelDigest: sha256,
+  releaseDigest: sha256,
+  registeredAt: at,
+  registeredBy: z.string(),
+  dataset: z.string(),
+  metrics: EvalMetrics.pick({ accuracy: true, f1_score: true, roc_auc: true }),
+  gates: z.array(GateCheck).min(1),
+  /** Of the first one who registered it. */
+  git: GitState,
+  alsoBuiltBy: z.array(AlsoBuiltBy),
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+/** A version before the registry has given it a number. */
+export type NewVersion = Omit<ModelVersion, "version" | "alsoBuiltBy">;
+
+export const ALIASES = ["candidate", "staging", "production"] as const;
+export type Alias = (typeof ALIASES)[number];
+
+/** One alias put on one version; `from` is where it was before. */
+export const AliasMove = z.strictObject({
+  alias: z.enum(ALIASES),
+  from: z.int().positive().nullable(),
+  to: z.int().positive(),
+  at,
+  by: z.string(),
+  why: z.string(),
+});
+export type AliasMove = z.infer<typeof AliasMove>;
+
+/** A version that is there but can't be used. */
+export type BrokenVersion = { readonly version: number; readonly fault: string };
+
+/**
+ * Versions of one model, numbered from 1, never changed and never given twice, and aliases that point at them. Every
+ * method is safe against another process that does the same, and against being killed in the middle.
+ *
+ * Errors of all methods: PipelineError UNREACHABLE when the registry does not answer in time, ARTIFACT_INVALID when it
+ * holds what it should not.
+ */
+export interface Registry {
+  /** For messages. */
+  readonly location: string;
+  /** Others use it too: a bundle made of files that no commit or data pin names must not enter unless told so. */
+  readonly shared: boolean;
+  /**
+   * Adds a bundle, or finds the version that has its modelDigest: that one stays as it is.
+   *
+   * @throws PipelineError ARTIFACT_INVALID when the folder's digests are not those of `entry`
+   */
+  add(folder: string, entry: NewVersion): Promise<{ version: ModelVersion; created: boolean }>;
+  /** Ascending. */
+  list(): Promise<{ versions: ModelVersion[]; broken: BrokenVersion[] }>;
+  /** @throws PipelineError ARTIFACT_INVALID for a version that is broken, or an alias on one that is gone */
+  get(versionOrAlias: number | Alias): Promise<ModelVersion | undefined>;
+  findByDigest(modelDigest: string): Promise<ModelVersion | undefined>;
+  /** Once per commit; a commit that is noted already is not noted again. */
+  noteAlsoBuiltBy(version: number, build: AlsoBuiltBy): Promise<void>;
+  aliases(): Promise<Partial<Record<Alias, number>>>;
+  /**
+   * Puts the alias on a version and writes it down; nothing happens when it is there already.
+   *
+   * @returns where the alias was before
+   */
+  setAlias(move: Omit<AliasMove, "from">): Promise<number | null>;
+  /** Every move, oldest first. */
+  history(): Promise<AliasMove[]>;
+  /**
+   * Brings a version's bundle into the folder `into`, in the place of what is there.
+   *
+   * @throws PipelineError ARTIFACT_INVALID when the bytes are not those that were registered
+   */
+  download(version: number, into: string): Promise<void>;
+}
+
+/** Aliases of one version, in the order in which a version earns them. */
+export const aliasesOf = (aliases: Partial<Record<Alias, number>>, version: number): Alias[] =>
+  ALIASES.filter((alias) => aliases[alias] === version);

@@ -1,0 +1,106 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Dataset,
+  Decision,
+  EvalMetrics,
+  FEATURE_FILES,
+  type Lineage,
+  type Params,
+  PREDICTING_FILES,
+  Reference,
+  Slices,
+  Split,
+  TransformerState,
+} from "@churn/contracts";
+import { loadTensorFlow } from "@churn/model";
+import {
+  evaluatedDigests,
+  hashFile,
+  readBytes,
+  readEnvironment,
+  readJson,
+  requirePath,
+  writeBytes,
+  writeJson,
+} from "@churn/runtime";
+import { Tables } from "@churn/tables";
+import { readChurnModel } from "./bundle.ts";
+import { readDataPin } from "./data-pin.ts";
+import { digestOf, hashFiles, hashPath } from "./digest.ts";
+import { gitState } from "./git-state.ts";
+import { lineageOf } from "./lineage.ts";
+import { modelCard } from "./model-card.ts";
+import { requireDecision, requireOneDataset } from "./release.ts";
+import { sealGolden } from "./seal-golden.ts";
+import { signatureOf } from "./signature.ts";
+import { machine, versions } from "./versions.ts";
+
+const FIX = "run `npx dvc repro`, which writes it";
+
+type Inputs = {
+  readonly features: string;
+  readonly model: string;
+  readonly evaluation: string;
+  readonly decision: string;
+};
+
+/**
+ * Seals a bundle into the folder `release`.
+ *
+ * @throws PipelineError when the gate did not say yes to exactly these bytes, or when raw rows score otherwise than
+ * the features that were judged
+ */
+export async function sealRelease(
+  dataset: Dataset,
+  inputs: Inputs,
+  release: string,
+  params: Params,
+): Promise<{ lineage: Lineage; goldenRows: number }> {
+  const decision = await readJson(inputs.decision, Decision, FIX);
+  const file = (name: keyof typeof FEATURE_FILES) => join(inputs.features, FEATURE_FILES[name]);
+  for (const name of ["test", "holdout"] as const) requirePath(file(name), FIX);
+  const evaluation = (name: string) => join(inputs.evaluation, name);
+  const metrics = await readJson(evaluation("eval_metrics.json"), EvalMetrics, FIX);
+  const slices = await readJson(evaluation("slices.json"), Slices, FIX);
+  const state = await readJson(file("transformer"), TransformerState, FIX);
+  const split = await readJson(file("split"), Split, FIX);
+  const reference = await readJson(file("reference"), Reference, FIX);
+  const hashes = {
+    eval_metrics: await hashFile(evaluation("eval_metrics.json"), "sha256"),
+    slices: await hashFile(evaluation("slices.json"), "sha256"),
+  };
+  requireDecision(decision, { evaluated: await evaluatedDigests(inputs), metrics: hashes }, inputs.decision);
+  requireOneDataset(dataset.name, { features: split.dataset, transformer: state.dataset }, inputs.features);
+
+  const signature = signatureOf(dataset, metrics.threshold);
+  const { tf, backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
+  const model = await readChurnModel(inputs.model, tf, FIX);
+  const golden = await Tables.inMemory((tables) => sealGolden(tables, dataset, state, model, inputs.features));
+
+  mkdirSync(release, { recursive: true });
+  const copy = async (from: string, name: string) => writeBytes(join(release, name), await readBytes(from, FIX));
+  for (const name of ["model.json", "weights.bin"]) await copy(join(inputs.model, name), name);
+  for (const name of ["transformer", "reference"] as const) await copy(file(name), FEATURE_FILES[name]);
+  writeJson(join(release, "signature.json"), signature);
+  writeJson(join(release, "golden.json"), golden);
+
+  const inputHashes = Object.entries(inputs).map(async ([name, path]) => [name, await hashPath(path)] as const);
+  const lineage = lineageOf({
+    modelDigest: digestOf(await hashFiles(release, PREDICTING_FILES)),
+    git: await gitState(),
+    md5: split.md5,
+    pin: await readDataPin(),
+    params,
+    metrics,
+    decision,
+    inputs: Object.fromEntries(await Promise.all(inputHashes)),
+    versions: await versions(tf),
+    backend,
+    machine: machine(),
+  });
+  writeJson(join(release, "lineage.json"), lineage);
+  const card = modelCard({ dataset, signature, metrics, slices, split, reference, lineage });
+  writeBytes(join(release, "MODEL_CARD.md"), card);
+  return { lineage, goldenRows: golden.length };
+}

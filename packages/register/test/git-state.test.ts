@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { gitState } from "../src/git-state.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+function repository() {
+  const folder = temporaryFolder();
+  const git = (...args: string[]) => {
+    const who = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"];
+    return execFileSync("git", [...who, ...args], { cwd: folder, encoding: "utf8", stdio: "pipe" }).trim();
+  };
+  git("init", "-q", "-b", "main");
+  const write = (path: string) => {
+    mkdirSync(join(folder, path, ".."), { recursive: true });
+    writeFileSync(join(folder, path), String(Math.random()));
+  };
+  const commit = () => {
+    git("add", "-A");
+    git("commit", "-q", "-m", "all");
+    return git("rev-parse", "HEAD");
+  };
+  return { folder, git, write, commit };
+}
+
+describe("gitState", () => {
+  it("names the commit and the branch of a clean tree", async () => {
+    const { folder, write, commit } = repository();
+    write("dvc.yaml");
+    expect(await gitState(folder)).toEqual({ commit: null, branch: "main", dirty: true });
+    expect(await gitState(folder)).toMatchObject({ dirty: true });
+    const head = commit();
+    expect(await gitState(folder)).toEqual({ commit: head, branch: "main", dirty: false });
+  });
+
+  it("does not call dirty what a repro itself rewrites", async () => {
+    const { folder, write, commit } = repository();
+    for (const path of ["dvc.lock", "metrics/eval_metrics.json", "champion.json", "params.yaml"]) write(path);
+    commit();
+    for (const path of ["dvc.lock", "metrics/eval_metrics.json", "metrics/new.json", "champion.json"]) write(path);
+    expect(await gitState(folder)).toMatchObject({ dirty: false });
+    write("params.yaml");
+    expect(await gitState(folder)).toMatchObject({ dirty: true });
+  });
+
+  it("calls a tree dirty for a new file and for a changed data pin", async () => {
+    const { folder, write, commit } = repository();
+    write("data.dvc");
+    commit();
+    write("new.ts");
+    expect(await gitState(folder)).toMatchObject({ dirty: true });
+    commit();
+    write("data.dvc");
+    expect(await gitState(folder)).toMatchObject({ dirty: true });
+  });
+
+  it("knows no branch of a detached head", async () => {
+    const { folder, git, write, commit } = repository();
+    write("file");
+    const head = commit();
+    git("checkout", "-q", "--detach");
+    expect(await gitState(folder)).toEqual({ commit: head, branch: null, dirty: false });
+  });
+
+  it("looks only at the project's folder inside a larger repository", async () => {
+    const { folder, write, commit } = repository();
+    write("project/file");
+    commit();
+    write("elsewhere");
+    expect(await gitState(join(folder, "project"))).toMatchObject({ dirty: false });
+    write("project/metrics/eval_metrics.json");
+    expect(await gitState(join(folder, "project"))).toMatchObject({ dirty: false });
+  });
+
+  it("outside of a repository there is no commit, and nothing is clean", async () => {
+    expect(await gitState(temporaryFolder())).toEqual({ commit: null, branch: null, dirty: true });
+  });
+});

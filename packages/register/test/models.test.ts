@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { modelsTable } from "../src/models.ts";
+import type { ModelVersion } from "../src/registry.ts";
+
+const version = (number: number, changes: Partial<ModelVersion> = {}): ModelVersion => ({
+  version: number,
+  modelDigest: String(number).repeat(64),
+  releaseDigest: "f".repeat(64),
+  registeredAt: "2026-01-31T12:34:56.000Z",
+  registeredBy: "ada",
+  dataset: "tiny",
+  metrics: { accuracy: 0.91234, f1_score: null, roc_auc: null },
+  gates: [{ metric: "accuracy", slice: null, value: 0.9, threshold: 0.85, atLeast: true, passed: true }],
+  git: { commit: "0123456789abcdef", branch: "main", dirty: false },
+  alsoBuiltBy: [],
+  ...changes,
+});
+
+it("an empty registry is one clear line", () => {
+  expect(modelsTable({ versions: [], broken: [], aliases: {} })).toMatch(/^No version is registered yet.*npm start/);
+});
+
+it("versions stand in an aligned table, the newest first", () => {
+  const versions = [version(1), version(2, { git: { commit: "fedcba9876543210", branch: null, dirty: true } })];
+  const broken = [{ version: 3, fault: "cannot read version.json" }];
+  expect(modelsTable({ versions, broken, aliases: { production: 1, candidate: 2, staging: 2 } })).toBe(
+    [
+      "version  aliases             accuracy  ROC AUC  commit              registered (UTC)  digest",
+      "2        candidate, staging  0.9123    –        fedcba98 + changes  2026-01-31 12:34  222222222222",
+      "1        production          0.9123    –        01234567            2026-01-31 12:34  111111111111",
+      "version 3 can't be used: cannot read version.json",
+    ].join("\n"),
+  );
+});

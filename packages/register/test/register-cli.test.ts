@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+import { TinyArtifacts } from "./support/tiny-artifacts.ts";
+
+const sealed = mkdtempSync(join(tmpdir(), "churn sealed "));
+let release: string;
+beforeAll(async () => {
+  const artifacts = await TinyArtifacts.make(sealed);
+  await artifacts.seal();
+  release = artifacts.release;
+});
+afterAll(() => rmSync(sealed, { recursive: true }));
+
+/** A folder with a release, and in DVC's place a program that answers what a test wants. */
+class Project {
+  readonly folder = temporaryFolder();
+
+  constructor() {
+    cpSync(release, this.path("models/churn"), { recursive: true });
+    writeFileSync(this.path("dvc.yaml"), "stages: { train: {}, release: {} }\n");
+    mkdirSync(this.path("tools"));
+    this.dvcSays("process.stdout.write('{}')");
+  }
+
+  path(path: string): string {
+    return join(this.folder, path);
+  }
+
+  dvcSays(program: string): void {
+    writeFileSync(this.path("tools/dvc.mjs"), program);
+  }
+
+  run(program: "register" | "models", ...args: string[]) {
+    const cli = fileURLToPath(new URL(`../src/${program}.cli.ts`, import.meta.url));
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", import.meta.resolve("tsx"), cli, ...args],
+      { cwd: this.folder, encoding: "utf8" },
+    );
+    return { exitCode: status, output: stdout + stderr };
+  }
+
+  status() {
+    return JSON.parse(readFileSync(this.path("artifacts/status/register.json"), "utf8"));
+  }
+}
+
+describe("npm run register", () => {
+  it("publishes once, says so, and leaves a status for npm start; npm run models lists it", () => {
+    const project = new Project();
+    expect(project.run("register")).toEqual({
+      exitCode: 0,
+      output: expect.stringMatching(/^Registered churn version 1 \(sha256 [0-9a-f]{12}…\) as candidate\.\n$/),
+    });
+    const { modelDigest } = JSON.parse(readFileSync(project.path("models/churn/lineage.json"), "utf8"));
+    const status = { stage: "register", exitCode: 0, version: 1, modelDigest, created: true, aliases: ["candidate"] };
+    expect(project.status()).toMatchObject(status);
+    expect(project.run("register").output).toMatch(/^Already registered as version 1 /);
+    expect(project.status()).toMatchObject({ ...status, created: false });
+    expect(project.run("models").output).toMatch(/^version .*\n1 +candidate +0\.9000 +0\.9000 /);
+  });
+
+  it.each<{ when: string; spoil: (project: Project) => void; says: RegExp }>([
+    {
+      when: "there is no release",
+      spoil: (project) => rmSync(project.path("models"), { recursive: true }),
+      says: /cannot read models\/churn\n.*\n +mend: .*npx dvc repro/,
+    },
+    {
+      when: "the release is behind",
+      spoil: (project) =>
+        project.dvcSays(
+          `process.stdout.write('{"train": [{"changed deps": {"params.yaml": {"train": "modified"}}}]}')`,
+        ),
+      says: /the release is behind.*\n {2}- train: params.yaml \(train\) modified\n(.*\n)*.*npx dvc repro/,
+    },
+  ])("refuses when $when", ({ spoil, says }) => {
+    const project = new Project();
+    spoil(project);
+    expect(project.run("register")).toEqual({ exitCode: 3, output: expect.stringMatching(says) });
+    expect(existsSync(project.path("registry"))).toBe(false);
+    expect(project.status()).toMatchObject({ stage: "register", exitCode: 3 });
+  });
+});

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { Lineage } from "@churn/contracts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Bundle } from "../src/bundle.ts";
+import { FolderRegistry } from "../src/folder-registry.ts";
+import { register, registeredLine } from "../src/register.ts";
+import type { Registry } from "../src/registry.ts";
+import { plainBundle } from "./support/plain-bundle.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+const clean = { commit: "c0ffee", branch: "main", dirty: false };
+const who = { at: "2026-01-31T12:00:00.000Z", by: "ada", head: clean };
+
+async function bundle(model: string, lineage: Partial<Lineage> = {}): Promise<Bundle> {
+  const { folder, entry } = await plainBundle(join(temporaryFolder(), "bundle"), { model });
+  const { modelDigest, releaseDigest, gates, metrics } = entry;
+  const known = { git: clean, gates, metrics, data: { md5: "", pinned: true, meta: {} }, ...lineage };
+  return { folder, modelDigest, releaseDigest, lineage: known as Lineage, signature: { dataset: "tiny" } as never };
+}
+
+let registry: Registry;
+beforeEach(() => {
+  registry = new FolderRegistry(join(temporaryFolder(), "registry"));
+});
+
+describe("register", () => {
+  it("publishes a new version as candidate", async () => {
+    const registered = await register(registry, await bundle("a"), who);
+    expect(registered).toMatchObject({ created: true, aliases: ["candidate"], version: { version: 1, git: clean } });
+    expect(registeredLine("churn", registered)).toMatch(
+      /^Registered churn version 1 \(sha256 [0-9a-f]{12}…\) as candidate\.$/,
+    );
+  });
+
+  it("finds the version of the same model, which keeps its origin, and notes the later commit", async () => {
+    await register(registry, await bundle("a"), who);
+    const later = { commit: "beef", branch: "next", dirty: false };
+    const registered = await register(registry, await bundle("a", { git: later }), { ...who, by: "bob", head: later });
+    expect(registered).toMatchObject({ created: false, version: { version: 1, git: clean, registeredBy: "ada" } });
+    expect(await registry.get(1)).toMatchObject({ alsoBuiltBy: [{ ...later, by: "bob", at: who.at }] });
+    expect(registeredLine("churn", registered)).toMatch(/^Already registered as version 1 .*candidate\.$/);
+  });
+
+  it("notes the commit that came after a release of uncommitted files, when DVC says it makes the same", async () => {
+    const release = await bundle("a", { git: { ...clean, dirty: true } });
+    await register(registry, release, { ...who, head: { commit: "beef", branch: "main", dirty: false } });
+    expect(await registry.get(1)).toMatchObject({
+      git: { dirty: true },
+      alsoBuiltBy: [{ commit: "beef", dirty: false }],
+    });
+  });
+
+  it("makes an older version the candidate again", async () => {
+    for (const model of ["a", "b", "a"]) await register(registry, await bundle(model), who);
+    expect(await registry.aliases()).toEqual({ candidate: 1 });
+    expect((await registry.history()).map(({ from, to }) => [from, to])).toEqual([
+      [null, 1],
+      [1, 2],
+      [2, 1],
+    ]);
+  });
+
+  it.each([
+    { when: "files that no commit holds", lineage: { git: { ...clean, dirty: true } }, says: "no commit holds" },
+    {
+      when: "a table that is not pinned",
+      lineage: { data: { md5: "", pinned: false, meta: {} } },
+      says: "does not pin",
+    },
+  ])("keeps a model of $when out of a shared registry, and lets it into one's own", async ({ lineage, says }) => {
+    const shared: Registry = Object.assign(Object.create(registry), { shared: true });
+    await expect(register(shared, await bundle("a", lineage), who)).rejects.toThrow(says);
+    expect((await registry.list()).versions).toEqual([]);
+    await expect(register(registry, await bundle("a", lineage), who)).resolves.toMatchObject({ created: true });
+  });
+});

@@ -1,0 +1,13 @@
+import { loadTensorFlow } from "@churn/model";
+import { expect, it } from "vitest";
+import { checkGolden } from "../src/bundle.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+import { TinyArtifacts } from "./support/tiny-artifacts.ts";
+
+it("a bundle answers its golden rows with WebAssembly too", async () => {
+  const artifacts = await TinyArtifacts.make(temporaryFolder());
+  await artifacts.seal();
+  const { tf } = await loadTensorFlow("wasm");
+  expect(tf.getBackend()).toBe("wasm");
+  await expect(checkGolden(artifacts.release, tf)).resolves.toBeUndefined();
+});
