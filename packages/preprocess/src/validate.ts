@@ -6,7 +6,7 @@ export function validate(dataset: Dataset, expectations: Expectations, facts: Ta
   return [
     ...structureErrors(dataset, facts),
     ...Object.entries(facts.columns).flatMap(([name, column]) => columnErrors(dataset, facts.rows, name, column)),
-    ...sizeErrors(dataset, facts),
+    ...(Object.keys(facts.columns).length > 0 ? sizeErrors(dataset, facts) : []), // else no row could be read
     ...(facts.rows < dataset.minRows ? [] : expectationErrors(expectations, facts)),
   ];
 }
@@ -19,8 +19,8 @@ function structureErrors(dataset: Dataset, facts: TableFacts): string[] {
       ? [`Unknown columns: ${unknownColumns.join(", ")} (not in the contract of ${dataset.name})`]
       : []),
     ...(duplicatedColumns.length > 0 ? [`Columns named twice: ${duplicatedColumns.join(", ")}`] : []),
-    ...found(brokenRows, (n) => `${n} do not fit the header`),
-    ...found(duplicateIds, (n) => `Duplicate customers: ${n} repeat an id`),
+    ...found(brokenRows, (n) => `${n} can't be read`),
+    ...found(duplicateIds, (n) => `Duplicate customers: ${n} with an id that is already there`),
   ];
 }
 
@@ -100,7 +100,8 @@ function expectationErrors(expectations: Expectations, facts: TableFacts): strin
 function found({ count: n, examples }: Found, sentence: (rows: string) => string): string[] {
   if (n === 0) return [];
   const more = n > examples.length ? ", …" : "";
-  return [`${sentence(`${count(n)} row${n === 1 ? "" : "s"}`)}: ${examples.join(", ")}${more}`];
+  const some = examples.length > 0 ? `: ${examples.join(", ")}${more}` : "";
+  return [`${sentence(`${count(n)} row${n === 1 ? "" : "s"}`)}${some}`];
 }
 
 const count = (n: number) => n.toLocaleString("en-US");
