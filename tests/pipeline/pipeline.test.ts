@@ -21,7 +21,7 @@ function smallProject(): ProjectCopy {
       "--rows",
       "2000",
     ).output,
-  ).toContain("2,000");
+  ).toContain("rows: 20000 → 2000");
   copy.commit("2,000 customers");
   return copy;
 }
@@ -32,7 +32,7 @@ beforeAll(() => {
   expect(output).toContain("Quality gates passed");
   expect(exitCode).toBe(0);
 }, 3 * MINUTES);
-afterAll(() => project.remove());
+afterAll(() => project?.remove());
 
 const digest = (copy: ProjectCopy) => copy.json("models/churn/lineage.json").modelDigest as string;
 const register = (copy: ProjectCopy) => copy.run("--import", "tsx", "packages/register/src/register.cli.ts");
