@@ -22,18 +22,18 @@ export async function installPackages(root) {
 
 /** Compares the lock with npm's own record of the tree it built, which it writes last. */
 export function packagesMatchLock(root) {
-  const wanted = readPackages(join(root, "package-lock.json"));
   const installed = readPackages(join(root, "node_modules", ".package-lock.json"));
-  return Object.entries(wanted).every(([path, entry]) => {
+  const wanted = Object.entries(readPackages(join(root, "package-lock.json"))).filter(([path]) =>
+    path.includes("node_modules/"),
+  );
+  const isSame = ([path, { version, integrity, optional }]) => {
     const found = installed[path];
-    if (!path.includes("node_modules/")) return true;
-    return found ? found.version === entry.version && found.integrity === entry.integrity : !isNeededHere(entry);
-  });
-}
-
-function isNeededHere({ optional, os, cpu, libc }) {
-  if (!optional) return true;
-  return Boolean(os?.includes(process.platform) && cpu?.includes(process.arch) && !libc);
+    return found ? found.version === version && found.integrity === integrity : optional === true;
+  };
+  const forThisPlatform = wanted.filter(
+    ([, { os, cpu }]) => os?.includes(process.platform) && cpu?.includes(process.arch),
+  );
+  return wanted.every(isSame) && (forThisPlatform.length === 0 || forThisPlatform.some(([path]) => path in installed));
 }
 
 function readPackages(path) {

@@ -1,7 +1,7 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PipelineError } from "@churn/contracts";
-import { moveInto, readJson, temporaryBeside } from "@churn/runtime";
+import { moveInto, readJson, temporaryBeside, writeJson } from "@churn/runtime";
 import { z } from "zod";
 import { copyBundle, requireDigests } from "./copy-bundle.ts";
 import { underLock } from "./folder-lock.ts";
@@ -14,7 +14,6 @@ import {
   type NewVersion,
   type Registry,
 } from "./registry.ts";
-import { replaceJson } from "./replace-json.ts";
 
 const VERSION_FILE = "version.json";
 /** Every move; an alias is where its last one put it. */
@@ -46,7 +45,7 @@ export class FolderRegistry implements Registry {
       await this.#removeIncoming();
       const incoming = join(this.location, `${INCOMING}${version.version}`);
       await copyBundle(folder, incoming, entry);
-      await replaceJson(join(incoming, VERSION_FILE), version);
+      writeJson(join(incoming, VERSION_FILE), version);
       stillHeld();
       await rename(incoming, this.#folderOf(version.version));
       return { version, created: true };
@@ -89,7 +88,7 @@ export class FolderRegistry implements Registry {
       if (isNoted) return;
       const noted: ModelVersion = { ...known, alsoBuiltBy: [...known.alsoBuiltBy, build] };
       stillHeld();
-      await replaceJson(join(this.#folderOf(version), VERSION_FILE), noted);
+      writeJson(join(this.#folderOf(version), VERSION_FILE), noted);
     });
   }
 
@@ -104,7 +103,7 @@ export class FolderRegistry implements Registry {
       const from = moves.findLast(({ alias }) => alias === move.alias)?.to ?? null;
       if (from === move.to) return from;
       stillHeld();
-      await replaceJson(join(this.location, ALIASES_FILE), [...moves, { ...move, from }] satisfies AliasMove[]);
+      writeJson(join(this.location, ALIASES_FILE), [...moves, { ...move, from }] satisfies AliasMove[]);
       return from;
     });
   }

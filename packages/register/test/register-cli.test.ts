@@ -50,7 +50,7 @@ class Project {
   }
 }
 
-describe("npm run register", () => {
+describe("npm run register", { timeout: 60_000 }, () => {
   it("publishes once, says so, and leaves a status for npm start; npm run models lists it", () => {
     const project = new Project();
     expect(project.run("register")).toEqual({

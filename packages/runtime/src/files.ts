@@ -76,8 +76,13 @@ export function removeTemporaries(): void {
   temporaries.clear();
 }
 
-/** Hex digest of a file's bytes, read as a stream. */
+/**
+ * Hex digest of a file's bytes, read as a stream.
+ *
+ * @throws PipelineError ARTIFACT_MISSING when there is nothing at `path`
+ */
 export async function hashFile(path: string, algorithm: "md5" | "sha256"): Promise<string> {
+  requirePath(path, "run `npx dvc repro`, which brings every artifact up to date");
   const hash = createHash(algorithm);
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");

@@ -1,6 +1,6 @@
 import { PipelineError } from "@churn/contracts";
 import { readText, writeBytes } from "@churn/runtime";
-import { parseDocument } from "yaml";
+import { isScalar, parseDocument } from "yaml";
 import { z } from "zod";
 import { FIRST_AS_OF, LAST_AS_OF, type World } from "./business/world.ts";
 import { isoDate, parseDay } from "./calendar.ts";
@@ -37,13 +37,15 @@ export async function readPin(path: string): Promise<DataPin> {
   return { md5, size, dataset: meta.dataset, recipe: Recipe.safeParse(meta).data };
 }
 
-/** Pins other bytes; the rest of the file stays. */
+/** Pins other bytes and says where they come from; the rest of the file stays. */
 export async function writePin(
   path: string,
-  { md5, size, recipe }: { md5: string; size: number; recipe: Recipe },
+  { md5, size, meta }: { md5: string; size: number; meta: Record<string, unknown> },
 ): Promise<void> {
   const document = parseDocument(await readText(path, "restore it from git"));
-  for (const [key, value] of Object.entries(recipe)) document.setIn(["meta", key], value);
+  document.set("meta", document.createNode(meta));
+  const asOf = document.getIn(["meta", "as_of"], true);
+  if (isScalar(asOf)) asOf.type = "QUOTE_SINGLE"; // bare, YAML 1.1 takes it for a date
   document.setIn(["outs", 0, "md5"], md5);
   document.setIn(["outs", 0, "size"], size);
   writeBytes(path, document.toString({ lineWidth: 0, indentSeq: false }));

@@ -58,7 +58,7 @@ export async function refreshData(
   if (isSame) {
     return say(`unchanged: the table as of ${recipe.as_of} is the one that ${files.pin} pins (md5 ${made.md5})`);
   }
-  await writePin(files.pin, { ...made, recipe });
+  await writePin(files.pin, { ...made, meta: recipe });
   writeJson(expectationsFile, expectations);
   say(`${files.table} extracted anew and pinned`);
   const now = { ...recipe, md5: made.md5, bytes: made.size };

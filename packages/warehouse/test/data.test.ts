@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { PipelineError } from "@churn/contracts";
+import type { Params, PipelineError } from "@churn/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
+import { adoptTable } from "../src/adopt-table.ts";
 import { bringData } from "../src/bring-data.ts";
 import { type DataFiles, isInPlace, requireSameDataset } from "../src/data-files.ts";
 import { readPin } from "../src/data-pin.ts";
@@ -136,6 +137,38 @@ describe("npm run data -- --refresh", () => {
   ])("refuses $asOf, rows $rows, seed $seed as wrong use", async (asked) => {
     expect(await codeOf(refresh(asked))).toBe("USAGE_INVALID 2");
     expect(existsSync(files.table)).toBe(false);
+  });
+});
+
+describe("npm run data -- --dataset NAME --from FILE", () => {
+  const adopt = async (dataset: string, from: string) => {
+    writeFileSync(join(folder, "params.yaml"), "dataset: other # in use\nseed: 1\n");
+    const gate = { subscriptions: { slices: {} } };
+    const params = { dataset: "subscriptions", gate } as unknown as Params;
+    const inFolder = { ...files, params: join(folder, "params.yaml") };
+    return adoptTable(inFolder, await readPin(files.pin), params, { dataset, from }, say);
+  };
+
+  it("puts the file in place, pins it, writes its expectations and names its dataset", async () => {
+    const mine = join(folder, "mine.csv");
+    writeFileSync(mine, await tableOf(makeWorld({ rows: 300 }), "2026-06-30"));
+    await adopt("subscriptions", mine);
+    expect(readFileSync(files.table)).toEqual(readFileSync(mine));
+    expect(readFileSync(files.pin, "utf8")).toContain("meta:\n  dataset: subscriptions\n  source: mine.csv\nouts:");
+    expect(await isInPlace(files, await readPin(files.pin))).toBe(true);
+    expect(readFileSync(join(folder, "params.yaml"), "utf8")).toBe("dataset: subscriptions # in use\nseed: 1\n");
+    expect(existsSync(files.expectations("subscriptions"))).toBe(true);
+  });
+
+  it("refuses a dataset without a contract, a file that is not there, and to overwrite a table that nothing pins", async () => {
+    expect(await codeOf(adopt("nobody", "mine.csv"))).toBe("PARAMS_INVALID 2");
+    expect(await codeOf(adopt("subscriptions", join(folder, "nothing.csv")))).toBe("ARTIFACT_MISSING 3");
+    const mine = join(folder, "mine.csv");
+    writeFileSync(mine, await tableOf(makeWorld({ rows: 300 }), "2026-06-30"));
+    await bring();
+    writeFileSync(files.table, "precious\n");
+    expect(await codeOf(adopt("subscriptions", mine))).toBe("CHECK_FAILED 1");
+    expect(readFileSync(files.table, "utf8")).toBe("precious\n");
   });
 });
 
