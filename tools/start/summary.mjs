@@ -5,7 +5,7 @@ import { readJson, STATUS_FOLDER, stageStatuses } from "./stage-status.mjs";
 
 const NEXT = [
   ["npm run models", "every version, its metrics and its commit"],
-  ["npx dvc exp run -S train.epochs=30", "another try, compared by `npx dvc exp show`"],
+  ["npx dvc exp run -S train.dropout=0.2", "another try, compared by `npx dvc exp show`"],
   ["npm run check", "lint, boundaries, types and all tests"],
 ];
 

@@ -1,4 +1,4 @@
-import type { EvalMetrics, MetricName } from "@churn/contracts";
+import { type EvalMetrics, METRIC_NAMES, type MetricName } from "@churn/contracts";
 import {
   accuracy,
   brierScore,
@@ -32,21 +32,21 @@ export type Metrics = Record<MetricName, number | null>;
  */
 export function evaluate(yTrue: Float32Array, yScore: Float32Array, threshold: number): Metrics {
   const rows = yTrue.length;
+  if (rows === 0) return Object.fromEntries(METRIC_NAMES.map((name) => [name, null])) as Metrics;
   const churners = countChurners(yTrue);
   const decisions = confusion(yTrue, yScore, threshold);
   const when = (possible: boolean, metric: () => number) => (possible ? metric() : null);
-  const some = rows > 0;
   const both = churners > 0 && churners < rows;
   return {
-    accuracy: when(some, () => accuracy(decisions)),
+    accuracy: accuracy(decisions),
     f1_score: when(churners > 0, () => f1Score(decisions)),
     roc_auc: when(both, () => rocAuc(yTrue, yScore)),
-    precision: when(some, () => precision(decisions)),
+    precision: precision(decisions),
     recall: when(churners > 0, () => recall(decisions)),
     pr_auc: when(churners > 0, () => prAuc(yTrue, yScore)),
-    log_loss: when(some, () => logLoss(yTrue, yScore)),
-    brier_score: when(some, () => brierScore(yTrue, yScore)),
-    calibration_error: when(some, () => expectedCalibrationError(calibrationCurve(yTrue, yScore))),
+    log_loss: logLoss(yTrue, yScore),
+    brier_score: brierScore(yTrue, yScore),
+    calibration_error: expectedCalibrationError(calibrationCurve(yTrue, yScore)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { TrainParams } from "@churn/contracts";
+import { PipelineError, type TrainParams } from "@churn/contracts";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { ChurnModel } from "./churn-model.ts";
 import type { TensorFlow } from "./load-tensorflow.ts";
@@ -17,7 +17,7 @@ type Data = {
  * Trains until the validation loss has not got better for `patience` epochs, and leaves the network with the weights
  * of its best epoch.
  *
- * @throws RangeError when the loss is no longer a number
+ * @throws PipelineError PARAMS_INVALID when a loss is no longer a number
  */
 export async function fitNetwork(
   tf: TensorFlow,
@@ -31,8 +31,9 @@ export async function fitNetwork(
   let bestWeights = copyWeights(network);
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const loss = await trainEpoch(tf, network, batches(epoch));
+    checkLoss("training", loss, epoch);
     const validation = await validate(model);
-    if (!Number.isFinite(loss + validation.loss)) throw new RangeError(`the loss is ${loss} in epoch ${epoch}`);
+    checkLoss("validation", validation.loss, epoch);
     const current = { epoch, loss, validationLoss: validation.loss, validationRocAuc: validation.rocAuc };
     onEpoch(current);
     if (best === undefined || current.validationLoss < best.validationLoss) {
@@ -44,6 +45,15 @@ export async function fitNetwork(
   network.setWeights(bestWeights);
   tf.dispose(bestWeights);
   return { model, best: best as Epoch };
+}
+
+function checkLoss(name: string, loss: number, epoch: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new PipelineError("PARAMS_INVALID", {
+    what: `the ${name} loss is ${loss} in epoch ${epoch}: the training has diverged`,
+    where: "params.yaml, section train",
+    fix: "lower train.learningRate",
+  });
 }
 
 const copyWeights = (network: LayersModel) => network.getWeights().map((weight) => weight.clone());

@@ -9,8 +9,8 @@ export type TensorFlow = typeof import("@tensorflow/tfjs");
 export type Backend = "native" | "wasm";
 
 /**
- * TensorFlow.js with the native library where it can be had, else with WebAssembly, which trains the same network
- * several times slower.
+ * TensorFlow.js with the native library where it can be had, else with WebAssembly, which is as fast for small networks
+ * and many times slower for wide layers.
  */
 export async function loadTensorFlow(preferred?: Backend): Promise<{ tf: TensorFlow; backend: Backend }> {
   if (preferred !== "wasm") {

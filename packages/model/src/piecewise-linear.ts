@@ -21,6 +21,7 @@ export function piecewiseLinear(
     if (column.kind === "number") pieces.push(...piecesOf(column, piecewiseLinearPieces, feature));
     feature += (column.kind === "category" ? column.categories.length : 1) + (column.missing ? 1 : 0);
   }
+  if (pieces.length === 0) return input; // no numbers among the features
   const kernel = new Float32Array(width * pieces.length);
   pieces.forEach((piece, i) => {
     kernel[piece.feature * pieces.length + i] = 1 / (piece.to - piece.from);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Decision, type Golden, PipelineError, RELEASE_FILES } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import { readParams, writeJson } from "@churn/runtime";
@@ -164,7 +165,7 @@ describe("release refuses", () => {
   });
 
   it("a missing decision before it looks at anything else", async () => {
-    const params = await readParams(new URL("../../../params.yaml", import.meta.url).pathname);
+    const params = await readParams(fileURLToPath(new URL("../../../params.yaml", import.meta.url)));
     const inputs = Object.fromEntries(Object.keys(releaseStage.inputs).map((name) => [name, "no/such/place"]));
     const run = releaseStage.run({ inputs: inputs as never, outputs: { release: "no/such/release" }, params });
     expect((await refusal(run)).exitCode).toBe(3);
