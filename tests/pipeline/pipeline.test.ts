@@ -5,23 +5,20 @@ import { ProjectCopy } from "../support/project-copy.ts";
 const MINUTES = 60_000;
 let project: ProjectCopy;
 
+const PIN = `meta: {dataset: subscriptions, as_of: '2026-06-30', seed: 42, rows: 2000, drift: false}
+outs: [{md5: ${"0".repeat(32)}, size: 0, hash: md5, path: data/customers.csv}]
+`;
+
 /** 2,000 customers and a short training, which a gate made for 20,000 need not pass. */
 function smallProject(): ProjectCopy {
   const copy = new ProjectCopy();
+  copy.setParam(["dataset"], "subscriptions");
   copy.setParam(["train", "epochs"], 4);
   copy.setParam(["gate", "subscriptions"], { accuracy: 0.7, roc_auc: 0.7, slices: {} });
-  expect(
-    copy.run(
-      "--import",
-      "tsx",
-      "packages/warehouse/src/data.cli.ts",
-      "--refresh",
-      "--as-of",
-      "2026-06-30",
-      "--rows",
-      "2000",
-    ).output,
-  ).toContain("rows: 20000 → 2000");
+  writeFileSync(copy.path("data.dvc"), PIN);
+  const program = "packages/warehouse/src/data.cli.ts";
+  const { output } = copy.run("--import", "tsx", program, "--refresh", "--as-of", "2026-06-30");
+  expect(output).toContain("data/customers.csv extracted anew and pinned");
   copy.commit("2,000 customers");
   return copy;
 }
@@ -69,11 +66,11 @@ describe("dvc repro", () => {
   it(
     "keeps a release that was made behind the gate's back from the registry",
     () => {
-      const card = project.path("models/churn/signature.json");
-      const before = readFileSync(card, "utf8");
-      writeFileSync(card, before.replace('"threshold": 0.5', '"threshold": 0.1'));
-      expect(register(project).exitCode).not.toBe(0);
-      writeFileSync(card, before);
+      const signature = project.path("models/churn/signature.json");
+      const before = readFileSync(signature, "utf8");
+      writeFileSync(signature, before.replace('"threshold": 0.5', '"threshold": 0.1'));
+      expect(register(project).exitCode).toBe(3);
+      writeFileSync(signature, before);
     },
     MINUTES,
   );
@@ -88,6 +85,8 @@ describe("dvc repro", () => {
       fields[header.split(",").indexOf("tenure_months")] = "";
       fields[0] = "C-without-tenure";
       appendFileSync(data, `${fields.join(",")}\n`);
+      expect(project.dvc("repro", "train").output).toContain("is not the table that data.dvc pins");
+      project.dvc("add", "-q", "data/customers.csv");
       const { exitCode, output } = project.dvc("repro", "train");
       expect(exitCode).toBe(255);
       expect(output).toContain("DATA VALIDATION FAILED:");
@@ -108,7 +107,7 @@ describe("dvc repro", () => {
       expect(exitCode).toBe(255);
       expect(output).toMatch(/QUALITY GATE FAILED:\n.*ROC AUC 0\.\d{4} below threshold 0\.9990/);
       expect(existsSync(project.path("models/churn"))).toBe(true); // the release of before
-      expect(register(project).exitCode).not.toBe(0);
+      expect(register(project).exitCode).toBe(3);
     },
     MINUTES,
   );

@@ -8,6 +8,7 @@ const TURBO_ENV = {
   TURBO_TELEMETRY_DISABLED: "1",
   TURBO_NO_UPDATE_NOTIFIER: "1",
   DO_NOT_TRACK: "1",
+  CHURN_NODE: process.version, // a result of one Node is none of another
   ...(!process.stdout.isTTY && { NO_COLOR: "1" }),
 };
 

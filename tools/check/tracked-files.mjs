@@ -3,11 +3,11 @@ import { basename, join } from "node:path";
 import { run } from "../process/run.mjs";
 
 const MAX_TABLE_BYTES = 200_000;
-const MAX_READ_BYTES = 2_000_000;
+const MAX_READ_BYTES = 50_000_000;
 const LEFT_OUT = new Set(["node_modules", ".git", ".venv", ".turbo", "artifacts", "models", "data", "registry"]);
 
 const WEIGHTS = /\.(bin|h5|hdf5|keras|onnx|pb|pt|pth|ckpt|safetensors|tflite|pkl|pickle|joblib|npz)$/i;
-const TABLE = /\.(csv|tsv|parquet|jsonl|ndjson|xlsx?|feather|arrow)$/i;
+const TABLE = /\.(csv|tsv|parquet|jsonl|ndjson|xlsx?|feather|arrow|npy|duckdb|sqlite3?|db)(\.(gz|zst|zip))?$/i;
 const ENV_FILE = /^\.env(\..+)?$/;
 const EXAMPLE = /\.(example|sample|template)$/;
 
@@ -41,7 +41,7 @@ async function trackedFiles(root) {
 function filesIn(root, folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder ? `${folder}/${entry.name}` : entry.name;
-    if (entry.isDirectory()) return LEFT_OUT.has(entry.name) ? [] : filesIn(root, path);
+    if (entry.isDirectory()) return LEFT_OUT.has(path) || entry.name === "node_modules" ? [] : filesIn(root, path);
     return entry.isFile() ? [path] : [];
   });
 }

@@ -96,7 +96,7 @@ async function data(root) {
   if (pinned === actual) return ok(`data/customers.csv is the pinned one (md5 ${pinned})`);
   return broken(
     `data/customers.csv (md5 ${actual}) is not the one that data.dvc pins`,
-    "delete it and `npm run data`, or `npm run data -- --refresh`",
+    "npm run data, which says what can be done",
   );
 }
 

@@ -20,8 +20,13 @@ export async function loadDataset(name: string): Promise<Dataset> {
       fix: `name one of them, or write packages/contracts/src/datasets/${name}.ts`,
     });
   }
-  const module: { default: Dataset } = await import(new URL(`${name}.ts`, folder).href);
-  return module.default;
+  const { default: dataset }: { default?: Dataset } = await import(new URL(`${name}.ts`, folder).href);
+  if (dataset?.name === name) return dataset;
+  throw new PipelineError("CONTRACT_INVALID", {
+    what: dataset ? `the contract in ${name}.ts is named ${dataset.name}` : `${name}.ts has no default export`,
+    where: `packages/contracts/src/datasets/${name}.ts`,
+    fix: `export default defineDataset({ name: ${JSON.stringify(name)}, … })`,
+  });
 }
 
 /** Where the numbers stand that the contract of a dataset can't know by itself. */

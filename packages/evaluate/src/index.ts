@@ -1,2 +1,3 @@
 export { evaluateStage } from "./evaluate.stage.ts";
 export { gateStage } from "./gate.stage.ts";
+export { judge } from "./gate.ts";

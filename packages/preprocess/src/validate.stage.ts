@@ -17,7 +17,7 @@ export const validateStage = defineStage({
     const expectations = await readJson(
       fileURLToPath(expectationsPath(dataset.name)),
       Expectations,
-      "run `npm run data -- --refresh`, which writes them from the table",
+      "run `npm run data -- --dataset NAME --from FILE`, which writes them from the table",
     );
     const bytes = statSync(inputs.data).size;
     const [md5, facts] = await Promise.all([hashFile(inputs.data, "md5"), tableFacts(dataset, inputs.data, bytes)]);

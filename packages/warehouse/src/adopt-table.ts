@@ -27,14 +27,14 @@ export async function adoptTable(
       fix: `add gate.${name}, for example { accuracy: 0.75, roc_auc: 0.8, slices: {} }`,
     });
   }
-  await isInPlace(files, pin);
+  const inPlace = await isInPlace(files, pin);
   const temporary = temporaryBeside(files.table);
   await copyFile(from, temporary);
   const expectations = await measureExpectations(temporary, dataset);
   const facts = await factsOf(temporary);
   if (!facts) throw new Error(`${temporary} was not written`);
 
-  if (facts.md5 === pin.md5) await rm(temporary);
+  if (inPlace && facts.md5 === pin.md5) await rm(temporary);
   else moveInto(temporary, files.table);
   await writePin(files.pin, { ...facts, meta: { dataset: name, source: basename(from) } });
   writeJson(files.expectations(name), expectations);

@@ -25,7 +25,7 @@ export async function bringData(
       where: files.pin,
       fix: pulled
         ? "mend the remote (`npx dvc pull data.dvc` says what is wrong)"
-        : "configure the remote that has it: npx dvc remote add -d NAME URL",
+        : `put the file in its place again (npm run data -- --dataset ${pin.dataset} --from FILE), or configure the remote that has it (npx dvc remote add -d NAME URL)`,
     });
   }
   await makePinned(files, pin, pin.recipe);

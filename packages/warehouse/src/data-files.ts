@@ -31,7 +31,7 @@ export async function isInPlace(files: DataFiles, pin: DataPin): Promise<boolean
     fix: [
       "choose one",
       `the pinned table again: move ${files.table} away, then \`npm run data\``,
-      `your table from now on: \`npx dvc add ${files.table}\`, then review and commit ${files.pin}`,
+      `your table from now on: move it away, then \`npm run data -- --dataset ${pin.dataset} --from FILE\`, and commit ${files.pin}`,
     ].join("\n         - "),
   });
 }

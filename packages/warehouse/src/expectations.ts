@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { type Dataset, type Expectations, featureColumns } from "@churn/contracts";
+import { type Dataset, type Expectations, featureColumns, PipelineError } from "@churn/contracts";
 import { type TableFacts, tableFacts } from "@churn/tables";
 
 const SHARE_TOLERANCE = 0.05;
@@ -13,6 +13,13 @@ export async function measureExpectations(path: string, dataset: Dataset): Promi
 }
 
 function expectationsOf(dataset: Dataset, facts: TableFacts): Expectations {
+  if (facts.rows === 0) {
+    throw new PipelineError("CHECK_FAILED", {
+      what: `the table of ${dataset.name} has no row that can be read`,
+      where: "the table",
+      fix: "give a CSV file with a header and rows",
+    });
+  }
   const expected: Expectations = {
     dataset: dataset.name,
     minRows: Math.max(1, Math.floor(facts.rows * (1 - ROWS_TOLERANCE))),

@@ -27,7 +27,7 @@ export async function refreshData(
     throw new PipelineError("USAGE_INVALID", {
       what: `a table of ${pin.dataset} does not come from the simulated warehouse`,
       where: `${files.pin}, key meta.dataset`,
-      fix: `put the new table in its place and accept it: npx dvc add ${files.table}`,
+      fix: `npm run data -- --dataset ${pin.dataset} --from FILE`,
     });
   }
   const before = pin.recipe ?? { ...FRESH, as_of: "unknown" };
