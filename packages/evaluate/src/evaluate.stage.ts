@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params } from "@churn/contracts";
+import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params, PipelineError } from "@churn/contracts";
 import { maxF1Threshold } from "@churn/metrics";
 import { ChurnModel, loadTensorFlow } from "@churn/model";
 import {
@@ -71,6 +71,13 @@ async function readModel(folder: string): Promise<ChurnModel> {
 /** Labels and scores of a whole part. */
 async function scored(tables: Tables, path: string, model: ChurnModel) {
   const table = await FeatureTable.open(tables, path);
+  if (table.width !== model.width) {
+    throw new PipelineError("ARTIFACT_INVALID", {
+      what: `the model takes ${model.width} features, ${path} has ${table.width}`,
+      where: path,
+      fix: "run `npx dvc repro`, which makes both anew",
+    });
+  }
   const yTrue = new Float32Array(table.rows);
   const yScore = new Float32Array(table.rows);
   let row = 0;

@@ -40,17 +40,18 @@ function memberSql(slice: NamedSlice): string {
   return "below" in slice ? `${column} < ${slice.below}` : `${column}::varchar = ${sqlString(slice.equals)}`;
 }
 
-/** The slices as a table for people, the worst ROC AUC first. */
+/** The slices as a table for people, the worst ROC AUC first, those without one last. */
 export function sliceTable(slices: readonly SliceMetrics[]): string {
   const round = (value: number | null) => (value === null ? Number.NaN : Math.round(value * 1000) / 1000);
-  const columns = slices.map(({ rows, churners, accuracy, recall, roc_auc }) => {
+  const ordered = slices.toSorted((a, b) => (a.roc_auc ?? 2) - (b.roc_auc ?? 2)); // danfo does not sort around NaN
+  const columns = ordered.map(({ rows, churners, accuracy, recall, roc_auc }) => {
     return { rows, churners, accuracy: round(accuracy), recall: round(recall), roc_auc: round(roc_auc) };
   });
   const frame = new DataFrame(columns, {
-    index: slices.map((slice) => slice.name),
+    index: ordered.map((slice) => slice.name),
     config: { tableMaxRow: slices.length, tableDisplayConfig: PLAIN_TABLE },
   });
-  return (frame.sortValues("roc_auc") as DataFrame).toString().trimEnd();
+  return frame.toString().trimEnd();
 }
 
 const PLAIN_TABLE = {

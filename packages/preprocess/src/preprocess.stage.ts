@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FEATURE_FILES, loadDataset, type Part, PipelineError, type Split, Validation } from "@churn/contracts";
-import { defineStage, hashFile, log, readJson, requirePath, writeBytes, writeJson } from "@churn/runtime";
+import { CheckFailed, defineStage, hashFile, log, readJson, requirePath, writeBytes, writeJson } from "@churn/runtime";
 import { sqlName, Tables } from "@churn/tables";
 import { checkFeatures } from "./check-features.ts";
 import { type ProfileRow, profile, profilePage } from "./profile.ts";
@@ -50,9 +50,9 @@ export const preprocessStage = defineStage({
           `${rows.in} rows came in and ${rows.train + rows.val + rows.test} went out, ${rows.rejected} of them rejected`,
         );
       }
-      return errors.length > 0
-        ? { failed: ["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n") }
-        : undefined;
+      if (errors.length > 0)
+        throw new CheckFailed(["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n"));
+      return undefined;
     });
   },
 });

@@ -26,7 +26,7 @@ export const validateStage = defineStage({
     const validation: Validation = {
       dataset: dataset.name,
       data: { md5, bytes },
-      rows: facts.rows,
+      rows: facts.rows + facts.brokenRows.count,
       churnRate: facts.columns[target.name]?.shares[target.positive] ?? null,
       passed: errors.length === 0,
       errors,

@@ -34,6 +34,7 @@ export async function runCommand(command: Command, atEnd: (outcome: Outcome) => 
   };
   const bug = (error: unknown) => stop(report(error));
   const interrupted = () => stop({ exitCode: EXIT_INTERRUPTED, message: "interrupted" });
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   process.once("uncaughtException", bug).once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     await command.parseAsync();
@@ -43,6 +44,11 @@ export async function runCommand(command: Command, atEnd: (outcome: Outcome) => 
   } finally {
     process.off("uncaughtException", bug).off("SIGINT", interrupted).off("SIGTERM", interrupted);
   }
+}
+
+/** Whoever reads the output may leave before the end, as `| head` does; the work goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function report(error: unknown): Outcome {

@@ -82,7 +82,7 @@ function override(defaults: Paths<string>, pairs: string[], flag: string): Paths
         fix: `for example ${flag} ${describe(defaults).split(", ")[0]}`,
       });
     }
-    chosen[name] = path;
+    chosen[name] = path.replace(/(?<=.)\/+$/, ""); // as shells complete the name of a folder
   }
   return chosen;
 }

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { defineStage, executeStage, type Stage, writeJson } from "../src/index.ts";
-import { makeFolder } from "./make-folder.ts";
 import { makeParams } from "./make-params.ts";
+import { type MakeFolder, useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
 
 /** Writes a folder, a report and, while it runs, a log; then ends as the test wants. */
 const stageThat = (ends: Stage["run"]): Stage =>
@@ -23,7 +25,7 @@ const stageThat = (ends: Stage["run"]): Stage =>
       return ends(context);
     },
   });
-const execute = (stage: Stage, at: ReturnType<typeof makeFolder>, params = makeParams()) => {
+const execute = (stage: Stage, at: ReturnType<MakeFolder>, params = makeParams()) => {
   const outputs = { parts: at("out/parts"), report: at("out/report.json"), log: at("out/log") };
   return executeStage(stage, { table: at("table.csv") }, outputs, params);
 };

@@ -65,5 +65,6 @@ async function score(model: ChurnModel, part: FeatureTable): Promise<{ loss: num
     yScore.set(model.predict(block.x), row);
     row += block.rows;
   }
+  if (!yScore.every(Number.isFinite)) return { loss: Number.NaN, rocAuc: Number.NaN };
   return { loss: logLoss(yTrue, yScore), rocAuc: rocAuc(yTrue, yScore) };
 }
