@@ -23,6 +23,7 @@ export const evaluateStage = defineStage({
   summary: "judges the model on customers it has never seen; every value is a result, none is a failure",
   inputs: { features: "artifacts/features", model: "artifacts/model" },
   outputs: { evaluation: "metrics" },
+  params: ["dataset", "evaluate"],
   run: async ({ inputs, outputs: { evaluation }, params }) => {
     const file = (name: keyof typeof FEATURE_FILES) => join(inputs.features, FEATURE_FILES[name]);
     for (const name of ["val", "test", "holdout"] as const)
@@ -93,7 +94,7 @@ async function decisionThreshold(
   tables: Tables,
   validation: string,
   model: ChurnModel,
-  { evaluate }: Params,
+  { evaluate }: Pick<Params, "evaluate">,
 ): Promise<number> {
   if (evaluate.threshold !== "max-f1") return evaluate.threshold;
   const { yTrue, yScore } = await scored(tables, validation, model);

@@ -16,6 +16,7 @@ export const preprocessStage = defineStage({
   summary: "splits the customers, learns the transformer from the training part and writes every part as numbers",
   inputs: { data: "data/customers.csv", validation: "artifacts/validation.json" },
   outputs: { features: "artifacts/features" },
+  params: ["dataset", "preprocess"],
   run: async ({ inputs, outputs: { features }, params }) => {
     requirePath(inputs.data, "run `npm run data`, which brings the pinned table");
     const dataset = await loadDataset(params.dataset);

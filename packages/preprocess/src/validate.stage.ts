@@ -11,6 +11,7 @@ export const validateStage = defineStage({
   summary: "judges the table against its contract; nothing trains on data that did not pass",
   inputs: { data: "data/customers.csv" },
   outputs: { validation: "artifacts/validation.json" },
+  params: ["dataset"],
   run: async ({ inputs, outputs, params }) => {
     requirePath(inputs.data, "run `npm run data`, which brings the pinned table");
     const dataset = await loadDataset(params.dataset);

@@ -12,6 +12,7 @@ export const releaseStage = defineStage({
     decision: "artifacts/decision.json",
   },
   outputs: { release: `models/${MODEL_NAME}` },
+  params: ["dataset", "preprocess", "train", "evaluate", "gate"],
   run: async ({ inputs, outputs: { release }, params }) => {
     const { lineage, goldenRows } = await sealRelease(await loadDataset(params.dataset), inputs, release, params);
     log(`sealed: model digest ${lineage.modelDigest.slice(0, 12)}, ${goldenRows} golden rows`);

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -57,6 +67,10 @@ export function moveInto(temporary: string, path: string): void {
 }
 
 function replaceFolder(temporary: string, path: string): void {
+  if (isFolder(path) && readdirSync(path).length === 0) {
+    cpSync(temporary, path, { recursive: true }); // an empty one may be a mount, which no rename replaces
+    return rmSync(temporary, { recursive: true });
+  }
   const old = `${path}.${process.pid}.old`;
   const replaces = existsSync(path);
   if (replaces) renameSync(path, old);
@@ -69,7 +83,7 @@ function replaceFolder(temporary: string, path: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 export function removeTemporaries(): void {
   for (const temporary of temporaries) rmSync(temporary, { recursive: true, force: true });

@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { type Params, PipelineError } from "@churn/contracts";
 import type { Command } from "commander";
-import { moveInto, temporaryBeside, writeJson } from "./files.ts";
+import { isFolder, moveInto, temporaryBeside, writeJson } from "./files.ts";
 import { readParams } from "./read-params.ts";
 import { CheckFailed, defineCommand, type Outcome, runCommand } from "./run-command.ts";
 
@@ -11,18 +11,30 @@ type Paths<Names extends string> = Readonly<Record<Names, string>>;
 export type Verdict = { failed: string } | undefined;
 
 /** One step of dvc.yaml: named files or folders in, named files or folders out. */
-export type Stage<In extends string = string, Out extends string = string> = {
+export type Stage<
+  In extends string = string,
+  Out extends string = string,
+  Section extends keyof Params = keyof Params,
+> = {
   readonly name: string;
   readonly summary: string;
   /** Default paths, the same as in dvc.yaml. */
   readonly inputs: Paths<In>;
   readonly outputs: Paths<Out>;
+  /** Sections of params.yaml, the same as in dvc.yaml; it gets no other. */
+  readonly params: readonly Section[];
   /** An output that is read while it is written, and so has no temporary place. */
   readonly live?: NoInfer<Out>;
-  readonly run: (context: { inputs: Paths<In>; outputs: Paths<Out>; params: Params }) => Promise<Verdict>;
+  readonly run: (context: {
+    inputs: Paths<In>;
+    outputs: Paths<Out>;
+    params: Pick<Params, Section>;
+  }) => Promise<Verdict>;
 };
 
-export const defineStage = <In extends string, Out extends string>(stage: Stage<In, Out>): Stage<In, Out> => stage;
+export const defineStage = <In extends string, Out extends string, Section extends keyof Params>(
+  stage: Stage<In, Out, Section>,
+): Stage<In, Out, Section> => stage;
 
 /** Runs the stage in a temporary place and moves its outputs in when it has ended well. */
 export async function executeStage(
@@ -34,11 +46,24 @@ export async function executeStage(
   const temporary = Object.fromEntries(
     Object.entries(outputs).map(([name, path]) => [name, name === stage.live ? path : temporaryBeside(path)]),
   );
-  if (stage.live) rmSync(outputs[stage.live] as string, { recursive: true, force: true });
-  const verdict = await stage.run({ inputs, outputs: temporary, params });
-  for (const [name, path] of Object.entries(outputs))
-    if (name !== stage.live) moveInto(temporary[name] as string, path);
+  const sections = Object.fromEntries(stage.params.map((section) => [section, params[section]])) as Params;
+  const verdict = await stage.run({ inputs, outputs: temporary, params: sections });
+  const finished = Object.entries(outputs).filter(([name]) => name !== stage.live);
+  for (const [name, path] of finished) if (path !== stage.outputs[name]) refuseForeign(temporary[name] as string, path);
+  for (const [name, path] of finished) moveInto(temporary[name] as string, path);
   return verdict;
+}
+
+/** A folder that somebody named is replaced only when it holds nothing but an earlier output. */
+function refuseForeign(temporary: string, path: string): void {
+  const namesIn = (folder: string) => (isFolder(folder) ? readdirSync(folder) : []);
+  const foreign = namesIn(path).filter((name) => !namesIn(temporary).includes(name));
+  if (foreign.length === 0) return;
+  throw new PipelineError("USAGE_INVALID", {
+    what: `${path} holds ${foreign.slice(0, 3).join(", ")}, which is not of this output; nothing was written there`,
+    where: "--out",
+    fix: "name an empty folder, or one that does not exist",
+  });
 }
 
 /** The stage as a program: `--in NAME=PATH`, `--out NAME=PATH`, `--params FILE` say where it reads and writes. */

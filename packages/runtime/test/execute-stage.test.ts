@@ -14,22 +14,23 @@ const stageThat = (ends: Stage["run"]): Stage =>
     summary: "for this test",
     inputs: { table: "table.csv" },
     outputs: { parts: "parts", report: "report.json", log: "log" },
+    params: ["evaluate"],
     live: "log",
     run: async (context) => {
       const { parts, report, log } = context.outputs as { parts: string; report: string; log: string };
       mkdirSync(parts);
       writeFileSync(join(parts, "one"), readFileSync(context.inputs.table as string));
       writeJson(report, "new");
-      mkdirSync(log);
+      mkdirSync(log, { recursive: true });
       writeFileSync(join(log, "values.tsv"), "new");
-      return ends(context);
+      return ends(context as Parameters<Stage["run"]>[0]);
     },
   });
 const execute = (stage: Stage, at: ReturnType<MakeFolder>, params = makeParams()) => {
   const outputs = { parts: at("out/parts"), report: at("out/report.json"), log: at("out/log") };
   return executeStage(stage, { table: at("table.csv") }, outputs, params);
 };
-const before = { "table.csv": "rows", "out/parts/old": "old", "out/report.json": "old", "out/log/old.tsv": "old" };
+const before = { "table.csv": "rows", "out/parts/one": "old", "out/report.json": "old", "out/log/values.tsv": "old" };
 
 describe("a stage that ends well", () => {
   const endsWell = stageThat(async () => undefined);
@@ -45,8 +46,8 @@ describe("a stage that ends well", () => {
   it("replaces the outputs of the run before, whole", async () => {
     const at = makeFolder(before);
     await execute(endsWell, at);
-    expect(readdirSync(at("out/parts"))).toEqual(["one"]);
-    expect(readdirSync(at("out/log"))).toEqual(["values.tsv"]);
+    expect(readFileSync(at("out/parts/one"), "utf8")).toBe("rows");
+    expect(readFileSync(at("out/log/values.tsv"), "utf8")).toBe("new");
     expect(readdirSync(at("out"))).toEqual(["log", "parts", "report.json"]);
   });
 
@@ -63,13 +64,13 @@ describe("while a stage runs", () => {
     const at = makeFolder(before);
     const seen: Record<string, unknown> = {};
     const stage = stageThat(async () => {
-      seen.parts = readdirSync(at("out/parts"));
+      seen.parts = readFileSync(at("out/parts/one"), "utf8");
       seen.report = readFileSync(at("out/report.json"), "utf8");
-      seen.log = readdirSync(at("out/log"));
+      seen.log = readFileSync(at("out/log/values.tsv"), "utf8");
       return undefined;
     });
     await execute(stage, at);
-    expect(seen).toEqual({ parts: ["old"], report: "old", log: ["values.tsv"] });
+    expect(seen).toEqual({ parts: "old", report: "old", log: "new" });
   });
 });
 
@@ -81,7 +82,7 @@ describe("a stage that throws", () => {
   it("leaves its outputs as they were", async () => {
     const at = makeFolder(before);
     await expect(execute(throws, at)).rejects.toThrow(new RangeError("no"));
-    expect(readdirSync(at("out/parts"))).toEqual(["old"]);
+    expect(readFileSync(at("out/parts/one"), "utf8")).toBe("old");
     expect(readFileSync(at("out/report.json"), "utf8")).toBe("old");
   });
 
@@ -97,6 +98,17 @@ it("a check that says no keeps the outputs, because they say why", async () => {
   const at = makeFolder(before);
   const stage = stageThat(async () => ({ failed: "too few rows" }));
   await expect(execute(stage, at)).resolves.toEqual({ failed: "too few rows" });
-  expect(readdirSync(at("out/parts"))).toEqual(["one"]);
+  expect(readFileSync(at("out/parts/one"), "utf8")).toBe("rows");
   expect(readFileSync(at("out/report.json"), "utf8")).toBe('"new"\n');
+});
+
+it("does not replace a folder that somebody named and that holds something else", async () => {
+  const at = makeFolder({ ...before, "out/parts/thesis.txt": "mine" });
+  const run = execute(
+    stageThat(async () => undefined),
+    at,
+  );
+  await expect(run).rejects.toMatchObject({ code: "USAGE_INVALID", message: expect.stringContaining("thesis.txt") });
+  expect(readdirSync(at("out/parts"))).toEqual(["one", "thesis.txt"]);
+  expect(readFileSync(at("out/report.json"), "utf8")).toBe("old");
 });

@@ -13,6 +13,7 @@ export const trainStage = defineStage({
   summary: "trains the network on the training part until the validation part says enough",
   inputs: { features: "artifacts/features" },
   outputs: { model: "artifacts/model", training: "artifacts/training" },
+  params: ["train"],
   live: "training",
   run: async ({ inputs: { features }, outputs, params: { train: params } }) => {
     const fix = "run `npm run preprocess`, which writes it";
