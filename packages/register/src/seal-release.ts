@@ -15,7 +15,7 @@ import {
   Split,
   TransformerState,
 } from "@churn/contracts";
-import { loadTensorFlow } from "@churn/model";
+import { loadTensorFlow, readChurnModel } from "@churn/model";
 import {
   digestOf,
   evaluatedDigests,
@@ -29,7 +29,6 @@ import {
   writeJson,
 } from "@churn/runtime";
 import { Tables } from "@churn/tables";
-import { readChurnModel } from "./bundle.ts";
 import { readDataPin } from "./data-pin.ts";
 import { gitState } from "./git-state.ts";
 import { lineageOf } from "./lineage.ts";
@@ -79,7 +78,7 @@ export async function sealRelease(
 
   const signature = signatureOf(dataset, metrics.threshold);
   const { tf, backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
-  const model = await readChurnModel(inputs.model, tf, FIX);
+  const model = await readChurnModel(tf, inputs.model, FIX);
   const golden = await Tables.inMemory((tables) => sealGolden(tables, dataset, state, model, inputs.features));
 
   mkdirSync(release, { recursive: true });

@@ -69,7 +69,8 @@ export function moveInto(temporary: string, path: string): void {
 function replaceFolder(temporary: string, path: string): void {
   if (isFolder(path) && readdirSync(path).length === 0) {
     cpSync(temporary, path, { recursive: true }); // an empty one may be a mount, which no rename replaces
-    return rmSync(temporary, { recursive: true });
+    rmSync(temporary, { recursive: true });
+    return;
   }
   const old = `${path}.${process.pid}.old`;
   const replaces = existsSync(path);
