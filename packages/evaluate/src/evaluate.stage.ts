@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params } from "@churn/contracts";
-import { maxF1Threshold } from "@churn/metrics";
+import { countChurners, evaluate, maxF1Threshold } from "@churn/metrics";
 import { type ChurnModel, loadTensorFlow, readChurnModel } from "@churn/model";
 import { defineStage, evaluatedDigests, log, readEnvironment, requirePath, writeJson } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
-import { countChurners, evaluate, metricIntervals } from "./evaluate.ts";
+import { metricIntervals } from "./metric-intervals.ts";
 import { plots } from "./plots.ts";
 import { sliceMetrics, sliceTable } from "./slices.ts";
 

@@ -1,8 +1,7 @@
-import type { Dataset, NamedSlice, SliceMetrics } from "@churn/contracts";
-import { namedSlices } from "@churn/contracts";
-import { sqlName, sqlString, type Tables } from "@churn/tables";
+import type { Dataset, SliceMetrics } from "@churn/contracts";
+import { countChurners, evaluate } from "@churn/metrics";
+import { sliceRows, type Tables } from "@churn/tables";
 import { DataFrame } from "danfojs-node";
-import { countChurners, evaluate } from "./evaluate.ts";
 
 /** The same metrics for each slice of the contract, over the held-out customers it holds. */
 export async function sliceMetrics(
@@ -13,31 +12,11 @@ export async function sliceMetrics(
   yScore: Float32Array,
   threshold: number,
 ): Promise<SliceMetrics[]> {
-  const slices = namedSlices(dataset);
-  if (slices.length === 0) return [];
-  const rows = slices.map((): number[] => []);
-  let offset = 0;
-  const members = slices.map((slice) => `coalesce(${memberSql(slice)}, false)::integer`);
-  for await (const columns of tables.stream<Int32Array>(
-    `select ${members.join(", ")} from read_parquet(${sqlString(holdout)})`,
-  )) {
-    columns.forEach((column, slice) => {
-      for (let i = 0; i < column.length; i++) if (column[i] === 1) rows[slice]?.push(offset + i);
-    });
-    offset += columns[0]?.length ?? 0;
-  }
-  return slices.map(({ name }, slice) => {
-    const at = rows[slice] as number[];
-    const labels = Float32Array.from(at, (row) => yTrue[row]!);
-    const scores = Float32Array.from(at, (row) => yScore[row]!);
-    return { name, rows: at.length, churners: countChurners(labels), ...evaluate(labels, scores, threshold) };
+  return (await sliceRows(tables, dataset, holdout)).map(({ name, rows }) => {
+    const labels = Float32Array.from(rows, (row) => yTrue[row]!);
+    const scores = Float32Array.from(rows, (row) => yScore[row]!);
+    return { name, rows: rows.length, churners: countChurners(labels), ...evaluate(labels, scores, threshold) };
   });
-}
-
-function memberSql(slice: NamedSlice): string {
-  const column = sqlName(slice.column);
-  if ("missing" in slice) return `${column} is null`;
-  return "below" in slice ? `${column} < ${slice.below}` : `${column}::varchar = ${sqlString(slice.equals)}`;
 }
 
 /** The slices as a table for people, the worst ROC AUC first, those without one last. */

@@ -11,12 +11,11 @@ import {
   Slices,
   type TransformerState,
 } from "@churn/contracts";
-import { maxF1Threshold } from "@churn/metrics";
+import { evaluate, maxF1Threshold } from "@churn/metrics";
 import { buildNetwork, ChurnModel, loadTensorFlow } from "@churn/model";
 import { evaluatedDigests, executeStage } from "@churn/runtime";
 import { FeatureTable, sqlName, sqlString, Tables } from "@churn/tables";
 import { describe, expect, it, vi } from "vitest";
-import { evaluate } from "../src/evaluate.ts";
 import { evaluateStage } from "../src/index.ts";
 import { makeParams } from "./make-metrics.ts";
 import { useFolders } from "./use-folders.ts";

@@ -1,6 +1,7 @@
 import { METRIC_NAMES } from "@churn/contracts";
+import { countChurners, evaluate } from "@churn/metrics";
 import { describe, expect, it } from "vitest";
-import { countChurners, evaluate, metricIntervals } from "../src/evaluate.ts";
+import { metricIntervals } from "../src/metric-intervals.ts";
 
 const group = (...rows: [label: 0 | 1, score: number][]) => ({
   yTrue: Float32Array.from(rows, ([label]) => label),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type EvalMetrics, METRIC_NAMES, type Params, Params as Schema, type SliceMetrics } from "@churn/contracts";
-import type { Metrics } from "../src/evaluate.ts";
+import type { Metrics } from "@churn/metrics";
 
 /** Metrics of a good model, but for what the test changes. */
 export const makeMetrics = (changed: Partial<Metrics> = {}): Metrics => ({

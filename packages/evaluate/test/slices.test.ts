@@ -1,7 +1,7 @@
 import { type Dataset, defineDataset, METRIC_NAMES } from "@churn/contracts";
+import { evaluate } from "@churn/metrics";
 import { sqlString, Tables } from "@churn/tables";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../src/evaluate.ts";
 import { sliceMetrics, sliceTable } from "../src/slices.ts";
 import { makeSlice } from "./make-metrics.ts";
 import { useFolders } from "./use-folders.ts";

@@ -47,7 +47,7 @@ function differing<K extends string>(judged: Record<K, string>, found: Record<K,
   return (Object.keys(words) as K[]).filter((key) => judged[key] !== found[key]).map((key) => words[key]);
 }
 
-function sameBounds(checks: readonly GateCheck[], bounds: readonly Bound[]): boolean {
+export function sameBounds(checks: readonly GateCheck[], bounds: readonly Bound[]): boolean {
   const lines = (all: readonly Bound[]) =>
     all.map(({ metric, slice, threshold, atLeast }) => `${metric} ${slice} ${threshold} ${atLeast}`);
   return (

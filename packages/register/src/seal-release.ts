@@ -40,7 +40,7 @@ import { machine, versions } from "./versions.ts";
 
 const FIX = "run `npx dvc repro`, which writes it";
 
-type Inputs = {
+export type Inputs = {
   readonly features: string;
   readonly model: string;
   readonly evaluation: string;

@@ -65,7 +65,7 @@ function report(error: unknown): Outcome {
     return { exitCode: expected.exitCode, message: expected.message };
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`This is a bug in the program, not a fault of yours:\n${stack}\n`);
+  process.stderr.write(`This is a bug in the code; its stack says where:\n${stack}\n`);
   return { exitCode: EXIT_BUG, message: String(error) };
 }
 
