@@ -6,6 +6,7 @@ import { adoptTable } from "./adopt-table.ts";
 import { bringData } from "./bring-data.ts";
 import { type DataFiles, isInPlace, requireSameDataset } from "./data-files.ts";
 import { readPin } from "./data-pin.ts";
+import { describeTable } from "./describe-table.ts";
 import { dvcPull } from "./dvc-pull.ts";
 import { refreshData } from "./refresh-data.ts";
 
@@ -26,6 +27,7 @@ type Options = {
   dataset?: string;
   from?: string;
   without?: string[];
+  describe?: string;
 };
 
 const command = defineCommand(
@@ -42,9 +44,11 @@ const command = defineCommand(
   .option("--dataset <name>", "use another dataset, a contract in packages/contracts/src/datasets")
   .option("--from <file>", "with --dataset: its table, CSV or Parquet (default: where the contract says it comes from)")
   .option("--without <columns>", "with --from: columns to leave out, with commas between", (names) => names.split(","))
+  .option("--describe <file>", "draft a contract from a table; with --dataset as that dataset's file, else printed")
   .action(async (options: Options) => {
     requireSense(options);
-    const { dataset, from, without, refresh } = options;
+    const { describe, dataset, from, without, refresh } = options;
+    if (describe) return describeTable(describe, dataset, log);
     const pin = await readPin(files.pin);
     const params = await readParams(files.params);
     if (dataset) return adoptTable(files, pin, params, { dataset, from, without, renew: refresh }, log);
@@ -60,10 +64,11 @@ const command = defineCommand(
   });
 
 function requireSense(options: Options): void {
-  const { check, refresh, asOf, dataset, from, without } = options;
+  const { check, refresh, asOf, dataset, from, without, describe } = options;
   const ofTheSimulation = [asOf, options.seed, options.rows, options.drift].some((option) => option !== undefined);
   const rules: [boolean | undefined, string][] = [
     [check && (refresh || dataset !== undefined), "--check goes alone"],
+    [describe !== undefined && (check || refresh || from !== undefined), "--describe goes with --dataset or alone"],
     [from !== undefined && dataset === undefined, "--from FILE needs --dataset NAME"],
     [without !== undefined && from === undefined, "--without COLUMNS needs --from FILE"],
     [refresh && dataset !== undefined && from === undefined, "--dataset NAME --refresh needs --from FILE"],
