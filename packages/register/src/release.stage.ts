@@ -1,4 +1,4 @@
-import { loadDataset, MODEL_NAME } from "@churn/contracts";
+import { loadDataset } from "@churn/contracts";
 import { defineStage, log } from "@churn/runtime";
 import { sealRelease } from "./seal-release.ts";
 
@@ -11,7 +11,7 @@ export const releaseStage = defineStage({
     evaluation: "metrics",
     decision: "artifacts/decision.json",
   },
-  outputs: { release: `models/${MODEL_NAME}` },
+  outputs: { release: "models/churn" },
   params: ["dataset", "preprocess", "train", "evaluate", "gate"],
   run: async ({ inputs, outputs: { release }, params }) => {
     const { lineage, goldenRows } = await sealRelease(await loadDataset(params.dataset), inputs, release, params);
