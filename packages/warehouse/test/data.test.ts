@@ -322,4 +322,14 @@ describe("the program's exit code", () => {
     writeFileSync(files.table, "mine\n");
     expect([...codes, run("--check"), run("--refresh")]).toEqual([3, 0, 1, 2]);
   });
+
+  it("is 2 for every other combination without a sense", () => {
+    const senseless = [
+      "--check --dataset telco",
+      "--from a.csv",
+      "--describe a.csv --check",
+      "--dataset telco --seed 1",
+    ];
+    expect(senseless.map((flags) => run(...flags.split(" ")))).toEqual(senseless.map(() => 2));
+  });
 });
