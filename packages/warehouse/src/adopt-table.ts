@@ -34,7 +34,7 @@ export async function adoptTable(
   const dataset = await loadDataset(name);
   if (from) requirePath(from, "name an existing CSV or Parquet file");
   const inPlace = await isInPlace(files, pin);
-  if (!from && inPlace && pin.dataset === name) {
+  if (!from && inPlace && isFromSource(dataset, pin)) {
     await nameDataset(files.params, name);
     return say(`${files.table} is a table of ${name} already (md5 ${pin.md5})`);
   }
@@ -51,10 +51,17 @@ export async function adoptTable(
   if (inPlace && facts.md5 === pin.md5) await rm(temporary);
   else moveInto(temporary, files.table);
   await writePin(files.pin, { ...facts, meta: { dataset: name, ...meta } });
-  await expect(files.expectations(name), measured, renew, say);
+  await settleExpectations(files.expectations(name), measured, renew, say);
   await nameDataset(files.params, name);
   say(`${files.table} is now a table of ${name} (md5 ${facts.md5})`);
   say(`review and commit ${[files.pin, files.params, files.expectations(name)].join(", ")}; next: npm start`);
+}
+
+/** Whether the pinned table is what a dataset has without `--from`; of some that is whatever was taken last. */
+function isFromSource({ name, publicTable }: Dataset, pin: DataPin): boolean {
+  if (pin.dataset !== name) return false;
+  if (name === DEFAULT_RECIPE.dataset) return pin.recipe !== undefined;
+  return publicTable === undefined || publicTable.md5 === pin.md5;
 }
 
 async function takeFile(
@@ -131,7 +138,7 @@ function requireGates(files: DataFiles, params: Params, dataset: Dataset, { shar
   });
 }
 
-async function expect(
+async function settleExpectations(
   path: string,
   measured: Expectations,
   renew: boolean,
