@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadDataset, targetColumn } from "@churn/contracts";
-
 import { rocAuc } from "@churn/metrics";
 import { castSql, csvHeader, csvSql, numberSql, sqlName, Tables } from "@churn/tables";
 import { makeTable } from "@churn/warehouse";

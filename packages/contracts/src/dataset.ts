@@ -52,6 +52,8 @@ export type Dataset = {
   readonly title: string;
   readonly description: string;
   readonly source: string;
+  /** A CSV file that anybody may download, and the md5 by which it is known. */
+  readonly publicTable?: { readonly url: string; readonly md5: string };
   /** Decides with the id which part a customer belongs to; belongs to the data, so that no seed can move a customer. */
   readonly splitSalt: string;
   readonly minRows: number;

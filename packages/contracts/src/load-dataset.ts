@@ -29,5 +29,8 @@ export async function loadDataset(name: string): Promise<Dataset> {
   });
 }
 
+/** Where the contract of a dataset stands. */
+export const contractPath = (name: string): URL => new URL(`${name}.ts`, folder);
+
 /** Where the numbers stand that the contract of a dataset can't know by itself. */
 export const expectationsPath = (name: string): URL => new URL(`${name}.expectations.json`, folder);

@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { Expectations, expectationsPath, loadDataset, targetColumn, type Validation } from "@churn/contracts";
 import { defineStage, hashFile, log, readJson, requirePath, writeJson } from "@churn/runtime";
 import { tableFacts } from "@churn/tables";
-
 import { validate } from "./validate.ts";
 
 export const validateStage = defineStage({

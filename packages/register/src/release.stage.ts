@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Dataset, EvalMetrics, FEATURE_FILES, loadDataset, MODEL_NAME, Slices } from "@churn/contracts";
+import { type Dataset, EvalMetrics, FEATURE_FILES, loadDataset, Slices } from "@churn/contracts";
 import { loadTensorFlow, readChurnModel } from "@churn/model";
 import { defineStage, log, readEnvironment, readJson } from "@churn/runtime";
 import { FeatureTable, sliceRows, Tables } from "@churn/tables";
@@ -15,7 +15,7 @@ export const releaseStage = defineStage({
     evaluation: "metrics",
     decision: "artifacts/decision.json",
   },
-  outputs: { release: `models/${MODEL_NAME}` },
+  outputs: { release: "models/churn" },
   params: ["dataset", "preprocess", "train", "evaluate", "gate"],
   run: async ({ inputs, outputs: { release }, params }) => {
     const dataset = await loadDataset(params.dataset);

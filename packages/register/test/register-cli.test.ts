@@ -57,7 +57,7 @@ describe("npm run register", { timeout: 60_000 }, () => {
     const project = new Project();
     expect(project.run("register")).toEqual({
       exitCode: 0,
-      output: expect.stringMatching(/^Registered churn version 1 \(sha256 [0-9a-f]{12}…\) as candidate\.\n$/),
+      output: expect.stringMatching(/^Registered [\w-]+ version 1 \(sha256 [0-9a-f]{12}…\) as candidate\.\n$/),
     });
     const { modelDigest } = JSON.parse(readFileSync(project.path("models/churn/lineage.json"), "utf8"));
     const status = { stage: "register", exitCode: 0, version: 1, modelDigest, created: true, aliases: ["candidate"] };

@@ -39,6 +39,8 @@ describe("a CSV file", () => {
   it.each([
     { when: "its fields are plain", text: "id,age\n1,x\n2,y\n", rows: ["1|x", "2|y"] },
     { when: "a field is empty", text: 'id,age\n1,\n2,""\n', rows: ["1|NULL", "2|NULL"] },
+    { when: "a field is blank", text: 'id,age\n1, \n2,"\t "\n3,\u00a0\n', rows: ["1|NULL", "2|NULL", "3|NULL"] },
+    { when: "white space is beside a text", text: "id,age\n1, x\n2,~x\n3,ä\n", rows: ["1| x", "2|~x", "3|ä"] },
     { when: "it is from Windows", text: "\uFEFFid,age\r\n1,\r\n2,y\r\n", rows: ["1|NULL", "2|y"] },
     { when: "the last line has no end", text: "id,age\n1,x", rows: ["1|x"] },
     { when: "fields are quoted", text: 'id,age\n1,"a, ""b"""\n', rows: ['1|a, "b"'] },

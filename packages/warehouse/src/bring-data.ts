@@ -1,4 +1,6 @@
-import { PipelineError } from "@churn/contracts";
+import { copyFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { loadDataset, PipelineError } from "@churn/contracts";
 import { moveInto, temporaryBeside } from "@churn/runtime";
 import { type DataFiles, factsOf, isInPlace } from "./data-files.ts";
 import { type DataPin, worldOf } from "./data-pin.ts";
@@ -16,20 +18,43 @@ export async function bringData(
 ): Promise<void> {
   const size = `${(pin.size / 1e6).toFixed(1)} MB, md5 ${pin.md5}`;
   if (await isInPlace(files, pin)) return say(`${files.table} is the table that ${files.pin} pins (${size})`);
+  if (await isKept(files, pin)) return say(`${files.table} taken from DVC's cache (${size})`);
   const pulled = await pull();
   if (pulled?.ok && (await isInPlace(files, pin))) return say(`${files.table} pulled (${size})`);
-  if (pulled) say("`dvc pull` did not bring the table (see above); the simulated warehouse makes it");
-  if (!pin.recipe) {
-    throw new PipelineError("DATA_MISSING", {
-      what: `${files.table} is not there, and ${pulled ? "the DVC remote did not give it" : "no DVC remote is configured"}; a table of ${pin.dataset} cannot be made by the simulated warehouse`,
-      where: files.pin,
-      fix: pulled
-        ? "mend the remote (`npx dvc pull data.dvc` says what is wrong)"
-        : `put the file in its place again (npm run data -- --dataset ${pin.dataset} --from FILE), or configure the remote that has it (npx dvc remote add -d NAME URL)`,
-    });
-  }
+  if (pulled && pin.recipe) say("`dvc pull` did not bring the table (see above); the simulated warehouse makes it");
+  if (!pin.recipe) throw await nobodyMakesIt(files, pin, pulled !== undefined);
   await makePinned(files, pin, pin.recipe);
   say(`${files.table} made by the simulated warehouse as of ${pin.recipe.as_of} (${size})`);
+}
+
+/** DVC keeps a copy of every table that a stage has read. */
+async function isKept(files: DataFiles, pin: DataPin): Promise<boolean> {
+  const kept = join(dirname(files.pin), ".dvc/cache/files/md5", pin.md5.slice(0, 2), pin.md5.slice(2));
+  if ((await factsOf(kept))?.md5 !== pin.md5) return false;
+  const temporary = temporaryBeside(files.table);
+  await copyFile(kept, temporary);
+  moveInto(temporary, files.table);
+  return true;
+}
+
+async function nobodyMakesIt(files: DataFiles, pin: DataPin, wasPulled: boolean): Promise<PipelineError> {
+  const { publicTable } = (await loadDataset(pin.dataset).catch(() => undefined)) ?? {};
+  const remote = wasPulled
+    ? "mend the remote (`npx dvc pull data.dvc` says what is wrong)"
+    : "configure the remote that has it (npx dvc remote add -d NAME URL)";
+  const again = `npm run data -- --dataset ${pin.dataset}`;
+  const without = pin.without.length > 0 ? ` --without ${pin.without.join(",")}` : "";
+  const file = pin.source ? `FILE (it was ${pin.source}, md5 ${pin.md5})` : `FILE (md5 ${pin.md5})`;
+  return new PipelineError("DATA_MISSING", {
+    what: `${files.table} is not there, and ${wasPulled ? "the DVC remote did not give it" : "no DVC remote is configured"}; a table of ${pin.dataset} cannot be made by the simulated warehouse`,
+    where: files.pin,
+    fix: [
+      "choose one",
+      ...(publicTable?.md5 === pin.md5 ? [`download it: ${again}`] : []),
+      `put the file in its place again: ${again} --from ${file}${without}`,
+      remote,
+    ].join("\n         - "),
+  });
 }
 
 async function makePinned(files: DataFiles, pin: DataPin, recipe: NonNullable<DataPin["recipe"]>): Promise<void> {

@@ -42,6 +42,6 @@ export function requireSameDataset(files: DataFiles, pin: DataPin, dataset: stri
   throw new PipelineError("PARAMS_INVALID", {
     what: `${files.params} says dataset: ${dataset}, but ${files.pin} pins a table of ${pin.dataset}`,
     where: `${files.params}, key dataset; ${files.pin}, key meta.dataset`,
-    fix: `set dataset: ${pin.dataset} in ${files.params}, or pin a table of ${dataset}`,
+    fix: `set dataset: ${pin.dataset} in ${files.params}, or take a table of ${dataset}: npm run data -- --dataset ${dataset}`,
   });
 }

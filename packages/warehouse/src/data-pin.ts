@@ -15,12 +15,28 @@ const Recipe = z.object({
 });
 export type Recipe = z.infer<typeof Recipe>;
 
+/** The table that a fresh clone starts with. */
+export const DEFAULT_RECIPE: Recipe = {
+  dataset: "subscriptions",
+  as_of: "2026-06-30",
+  seed: 42,
+  rows: 20_000,
+  drift: false,
+};
+
 /** data.dvc: which bytes data/customers.csv has. DVC keeps `meta` as it is. */
 const DataPin = z.object({
-  meta: z.looseObject({ dataset: z.string() }),
+  meta: z.looseObject({ dataset: z.string(), source: z.string().optional(), without: z.array(z.string()).default([]) }),
   outs: z.tuple([z.object({ md5: z.string().regex(/^[0-9a-f]{32}$/), size: z.int().min(0), path: z.string() })]),
 });
-export type DataPin = { md5: string; size: number; dataset: string; recipe: Recipe | undefined };
+export type DataPin = {
+  md5: string;
+  size: number;
+  dataset: string;
+  source?: string;
+  without: string[];
+  recipe: Recipe | undefined;
+};
 
 export async function readPin(path: string): Promise<DataPin> {
   const fix = `restore it from git: git checkout ${path}`;
@@ -34,7 +50,8 @@ export async function readPin(path: string): Promise<DataPin> {
   }
   const { meta, outs } = parsed.data;
   const [{ md5, size }] = outs;
-  return { md5, size, dataset: meta.dataset, recipe: Recipe.safeParse(meta).data };
+  const { dataset, source, without } = meta;
+  return { md5, size, dataset, ...(source ? { source } : {}), without, recipe: Recipe.safeParse(meta).data };
 }
 
 /** Pins other bytes and says where they come from; the rest of the file stays. */

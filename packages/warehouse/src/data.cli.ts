@@ -6,6 +6,7 @@ import { adoptTable } from "./adopt-table.ts";
 import { bringData } from "./bring-data.ts";
 import { type DataFiles, isInPlace, requireSameDataset } from "./data-files.ts";
 import { readPin } from "./data-pin.ts";
+import { describeTable } from "./describe-table.ts";
 import { dvcPull } from "./dvc-pull.ts";
 import { refreshData } from "./refresh-data.ts";
 
@@ -25,26 +26,34 @@ type Options = {
   drift?: boolean;
   dataset?: string;
   from?: string;
+  without?: string[];
+  describe?: string;
 };
 
-const command = defineCommand("data", "brings data/customers.csv as data.dvc pins it, checks it, or renews it")
+const command = defineCommand(
+  "data",
+  "brings data/customers.csv as data.dvc pins it, checks it, renews it, or takes another",
+)
   .option("--check", "only check: 0 in place, 1 another file is there, 3 missing")
-  .option("--refresh", "extract the table anew and pin it on purpose")
+  .option("--refresh", "extract the table anew and pin it on purpose; with --from: expect what that table is like")
   .option("--as-of <date>", "with --refresh: the day up to which the table looks, YYYY-MM-DD")
   .option("--seed <number>", "with --refresh: another simulated business (default: as pinned)", Number)
   .option("--rows <number>", "with --refresh: its size, in rows as of 2026-06-30 (default: as pinned)", Number)
   .option("--drift", "with --refresh: from 2026-08-01 on the business changes (default: as pinned)")
   .option("--no-drift", "with --refresh: it stays as it is")
-  .option("--dataset <name>", "with --from: use another dataset, a contract in packages/contracts/src/datasets")
-  .option("--from <file>", "with --dataset: its table, a CSV file")
+  .option("--dataset <name>", "use another dataset, a contract in packages/contracts/src/datasets")
+  .option("--from <file>", "with --dataset: its table, CSV or Parquet (default: where the contract says it comes from)")
+  .option("--without <columns>", "with --from: columns to leave out, with commas between", (names) => names.split(","))
+  .option("--describe <file>", "draft a contract from a table; with --dataset as that dataset's file, else printed")
   .action(async (options: Options) => {
     requireSense(options);
+    const { describe, dataset, from, without, refresh } = options;
+    if (describe) return describeTable(describe, dataset, log);
     const pin = await readPin(files.pin);
     const params = await readParams(files.params);
-    const { dataset, from } = options;
-    if (dataset && from) return adoptTable(files, pin, params, { dataset, from }, log);
+    if (dataset) return adoptTable(files, pin, params, { dataset, from, without, renew: refresh }, log);
     requireSameDataset(files, pin, params.dataset);
-    if (options.refresh) return refreshData(files, pin, { ...options, asOf: options.asOf as string }, log);
+    if (refresh) return refreshData(files, pin, { ...options, asOf: options.asOf as string }, log);
     if (!options.check) return bringData(files, pin, dvcPull, log);
     if (await isInPlace(files, pin)) return log(`${files.table} is the table that ${files.pin} pins`);
     throw new PipelineError("DATA_MISSING", {
@@ -54,22 +63,27 @@ const command = defineCommand("data", "brings data/customers.csv as data.dvc pin
     });
   });
 
-function requireSense({ check, refresh, asOf, seed, rows, drift, dataset, from }: Options): void {
-  const wrong =
-    [check, refresh, dataset ?? from].filter(Boolean).length > 1
-      ? "--check, --refresh and --dataset exclude each other"
-      : (dataset === undefined) !== (from === undefined)
-        ? "--dataset NAME and --from FILE belong together"
-        : refresh && asOf === undefined
-          ? "--refresh needs --as-of DATE"
-          : !refresh && [asOf, seed, rows, drift].some((option) => option !== undefined)
-            ? "--as-of, --seed, --rows and --drift belong to --refresh"
-            : undefined;
+function requireSense(options: Options): void {
+  const { check, refresh, asOf, dataset, from, without, describe } = options;
+  const ofTheSimulation = [asOf, options.seed, options.rows, options.drift].some((option) => option !== undefined);
+  const rules: [boolean | undefined, string][] = [
+    [check && (refresh || dataset !== undefined), "--check goes alone"],
+    [describe !== undefined && (check || refresh || from !== undefined), "--describe goes with --dataset or alone"],
+    [from !== undefined && dataset === undefined, "--from FILE needs --dataset NAME"],
+    [without !== undefined && from === undefined, "--without COLUMNS needs --from FILE"],
+    [refresh && dataset !== undefined && from === undefined, "--dataset NAME --refresh needs --from FILE"],
+    [refresh && dataset === undefined && asOf === undefined, "--refresh needs --as-of DATE"],
+    [
+      ofTheSimulation && (!refresh || dataset !== undefined),
+      "--as-of, --seed, --rows and --drift belong to --refresh of the simulated business",
+    ],
+  ];
+  const wrong = rules.find(([isBroken]) => isBroken)?.[1];
   if (wrong === undefined) return;
   throw new PipelineError("USAGE_INVALID", {
     what: wrong,
     where: "the command line",
-    fix: "for example npm run data -- --refresh --as-of 2026-09-30",
+    fix: "for example npm run data -- --refresh --as-of 2026-09-30, or npm run data -- --dataset telco --from FILE",
   });
 }
 

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { Expectations, loadDataset, PipelineError } from "@churn/contracts";
 import { moveInto, readJson, temporaryBeside, writeJson } from "@churn/runtime";
 import { type DataFiles, factsOf, isInPlace } from "./data-files.ts";
-import { type DataPin, parseRecipe, type Recipe, worldOf, writePin } from "./data-pin.ts";
+import { type DataPin, DEFAULT_RECIPE, parseRecipe, worldOf, writePin } from "./data-pin.ts";
 import { expectationChanges } from "./expectation-changes.ts";
 import { measureExpectations } from "./expectations.ts";
 import { makeTable } from "./make-table.ts";
@@ -14,8 +14,6 @@ export type Refresh = {
   drift?: boolean | undefined;
 };
 
-const FRESH: Omit<Recipe, "as_of"> = { dataset: "subscriptions", seed: 42, rows: 20_000, drift: false };
-
 /** Extracts the table anew and pins it; what is not asked for stays as it was pinned. */
 export async function refreshData(
   files: DataFiles,
@@ -23,14 +21,14 @@ export async function refreshData(
   asked: Refresh,
   say: (line: string) => void,
 ): Promise<void> {
-  if (pin.dataset !== FRESH.dataset) {
+  if (pin.dataset !== DEFAULT_RECIPE.dataset) {
     throw new PipelineError("USAGE_INVALID", {
       what: `a table of ${pin.dataset} does not come from the simulated warehouse`,
       where: `${files.pin}, key meta.dataset`,
-      fix: `npm run data -- --dataset ${pin.dataset} --from FILE`,
+      fix: `npm run data -- --dataset ${pin.dataset} --from FILE --refresh`,
     });
   }
-  const before = pin.recipe ?? { ...FRESH, as_of: "unknown" };
+  const before = pin.recipe ?? { ...DEFAULT_RECIPE, as_of: "unknown" };
   const recipe = parseRecipe(
     {
       dataset: before.dataset,

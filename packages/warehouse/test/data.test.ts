@@ -1,19 +1,30 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Params, PipelineError } from "@churn/contracts";
+import { loadDataset, type Params, type PipelineError } from "@churn/contracts";
+import { Tables } from "@churn/tables";
 import { beforeEach, describe, expect, it } from "vitest";
-import { adoptTable } from "../src/adopt-table.ts";
+import { type Adoption, adoptTable } from "../src/adopt-table.ts";
 import { bringData } from "../src/bring-data.ts";
 import { type DataFiles, isInPlace, requireSameDataset } from "../src/data-files.ts";
-import { readPin } from "../src/data-pin.ts";
+import { DEFAULT_RECIPE, readPin } from "../src/data-pin.ts";
 import { namesRemote } from "../src/dvc-pull.ts";
 import { refreshData } from "../src/refresh-data.ts";
 import { makeWorld, tableOf } from "./simulate.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
+const telco = await loadDataset("telco");
 let folder: string;
 let files: DataFiles;
 let said: string[];
@@ -140,34 +151,143 @@ describe("npm run data -- --refresh", () => {
   });
 });
 
-describe("npm run data -- --dataset NAME --from FILE", () => {
-  const adopt = async (dataset: string, from: string) => {
-    writeFileSync(join(folder, "params.yaml"), "dataset: other # in use\nseed: 1\n");
-    const gate = { subscriptions: { slices: {} } };
+describe("npm run data -- --dataset NAME", () => {
+  const adopt = async (
+    asked: Partial<Adoption>,
+    gate: object = { subscriptions: { slices: {} }, telco: { slices: {} } },
+  ) => {
+    writeFileSync(join(folder, "params.yaml"), "dataset: other # in use\nunits: [64, 32]\n");
     const params = { dataset: "subscriptions", gate } as unknown as Params;
     const inFolder = { ...files, params: join(folder, "params.yaml") };
-    return adoptTable(inFolder, await readPin(files.pin), params, { dataset, from }, say);
+    return adoptTable(inFolder, await readPin(files.pin), params, { dataset: "subscriptions", ...asked }, say);
+  };
+  const mine = async (rows = 300) => {
+    const path = join(folder, "mine.csv");
+    writeFileSync(path, await tableOf(makeWorld({ rows }), "2026-06-30"));
+    return path;
+  };
+  /** The same rows as Parquet, every column of the type that a program would choose. */
+  const parquet = async (csv: string, select = "*") => {
+    const path = csv.replace(".csv", ".parquet");
+    await Tables.inMemory((tables) => tables.run(`copy (select ${select} from read_csv('${csv}')) to '${path}'`));
+    return path;
+  };
+
+  const telcoTable = () => {
+    const columns = Object.entries(telco.columns);
+    const row = columns.map(([, column]) =>
+      "categories" in column ? column.categories[0] : ("positive" in column && column.positive) || 1,
+    );
+    writeFileSync(join(folder, "mine.csv"), `${columns.map(([name]) => name)}\n${row}\n`);
+    return join(folder, "mine.csv");
   };
 
   it("puts the file in place, pins it, writes its expectations and names its dataset", async () => {
-    const mine = join(folder, "mine.csv");
-    writeFileSync(mine, await tableOf(makeWorld({ rows: 300 }), "2026-06-30"));
-    await adopt("subscriptions", mine);
-    expect(readFileSync(files.table)).toEqual(readFileSync(mine));
+    const from = await mine();
+    await adopt({ from });
+    expect(readFileSync(files.table)).toEqual(readFileSync(from));
     expect(readFileSync(files.pin, "utf8")).toContain("meta:\n  dataset: subscriptions\n  source: mine.csv\nouts:");
     expect(await isInPlace(files, await readPin(files.pin))).toBe(true);
-    expect(readFileSync(join(folder, "params.yaml"), "utf8")).toBe("dataset: subscriptions # in use\nseed: 1\n");
+    expect(readFileSync(join(folder, "params.yaml"), "utf8")).toBe(
+      "dataset: subscriptions # in use\nunits: [64, 32]\n",
+    );
     expect(existsSync(files.expectations("subscriptions"))).toBe(true);
   });
 
+  it("takes Parquet as well, and it becomes the same table", async () => {
+    const from = await mine();
+    const typed = "* replace (snapshot_date::timestamp as snapshot_date, has_support_calls = 1 as has_support_calls)";
+    await adopt({ from: await parquet(from, typed) });
+    const same = (path: string) => readFileSync(path, "utf8").replaceAll(/\d+\.\d+/g, (value) => `${Number(value)}`);
+    expect(same(files.table)).toBe(same(from));
+  });
+
+  it.each(["csv", "parquet"])("leaves out the columns that it is told to, from %s", async (kind) => {
+    const csv = await mine();
+    const table = readFileSync(csv, "utf8");
+    writeFileSync(csv, table.replaceAll(/^(\w+),/gm, '$1,"Doe, $1",').replace(/"Doe, \w+"/, "surname"));
+    const from = kind === "csv" ? csv : await parquet(csv);
+    await expect(adopt({ from })).rejects.toMatchObject({
+      code: "CHECK_FAILED",
+      message: "the contract of subscriptions does not know columns of the table: surname",
+      fix: expect.stringContaining("--without surname"),
+    });
+    await adopt({ from, without: ["surname"] });
+    expect(readFileSync(files.table, "utf8").split("\n").slice(0, 1)).toEqual(table.split("\n").slice(0, 1));
+    expect(readFileSync(files.table, "utf8").split("\n")).toHaveLength(table.split("\n").length);
+    expect((await readPin(files.pin)).without).toEqual(["surname"]);
+    expect(await codeOf(adopt({ from, without: ["first_name"] }))).toBe("USAGE_INVALID 2");
+  });
+
+  it("leaves no row out in silence when it leaves a column out", async () => {
+    const from = await mine();
+    appendFileSync(from, "C1,only\n");
+    await expect(adopt({ from, without: ["region"] })).rejects.toThrow(/line \d+ can't be read/);
+    expect(existsSync(files.table)).toBe(false);
+  });
+
+  it("keeps expectations that are there, says what is beyond them, and renews them when it is told to", async () => {
+    await adopt({ from: await mine() });
+    const path = files.expectations("subscriptions");
+    const edited = readFileSync(path, "utf8").replace(/"minRows": \d+/, '"minRows": 7');
+    writeFileSync(path, edited.replace(/"monthly": [\d.]+/, '"monthly": 0.9'));
+    const before = readFileSync(path, "utf8");
+    await adopt({ from: await mine(400) });
+    expect(readFileSync(path, "utf8")).toBe(before);
+    expect(said.join("\n")).toMatch(/beyond what .* expects: contract_type, share of monthly 0.9 →/);
+    await adopt({ from: await mine(400), renew: true });
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ minRows: 280 });
+  });
+
+  it("goes back to the simulated business, and does nothing when that is in use", async () => {
+    await adopt({ from: await mine() });
+    await adopt({});
+    const pinned = readFileSync(new URL("../../../data.dvc", import.meta.url), "utf8");
+    expect((await readPin(files.pin)).recipe).toEqual(DEFAULT_RECIPE);
+    if (pinned.includes("rows: 20000")) expect(pinned).toContain((await readPin(files.pin)).md5);
+    await adopt({});
+    expect(said.at(-1)).toContain("is a table of subscriptions already");
+  });
+
+  it("notes that a table is not the well-known one, and takes it", async () => {
+    await adopt({ dataset: "telco", from: telcoTable() });
+    expect(said[0]).toMatch(/not the well-known table of telco \(its md5 is 3b0bfab2/);
+    expect((await readPin(files.pin)).dataset).toBe("telco");
+    rmSync(files.table);
+    await expect(bring()).rejects.toMatchObject({
+      code: "DATA_MISSING",
+      fix: expect.stringMatching(/npm run data -- --dataset telco --from FILE \(it was mine.csv, md5 \w{32}\)/),
+    });
+  });
+
+  it("brings a missing table back from what DVC kept of it", async () => {
+    const from = await mine();
+    await adopt({ from });
+    const { md5 } = await readPin(files.pin);
+    const kept = join(folder, ".dvc/cache/files/md5", md5.slice(0, 2));
+    mkdirSync(kept, { recursive: true });
+    renameSync(files.table, join(kept, md5.slice(2)));
+    await bring();
+    expect(said.at(-1)).toContain("taken from DVC's cache");
+    expect(readFileSync(files.table)).toEqual(readFileSync(from));
+  });
+
+  it("asks for a gate that is better than one answer for everybody", async () => {
+    await expect(adopt({ from: await mine() }, {})).rejects.toMatchObject({
+      code: "PARAMS_INVALID",
+      fix: expect.stringMatching(/subscriptions: \{ accuracy: 0\.[78]\d, roc_auc: 0.7, slices: \{\} \}/),
+    });
+    expect(existsSync(files.table)).toBe(false);
+  });
+
   it("refuses a dataset without a contract, a file that is not there, and to overwrite a table that nothing pins", async () => {
-    expect(await codeOf(adopt("nobody", "mine.csv"))).toBe("PARAMS_INVALID 2");
-    expect(await codeOf(adopt("subscriptions", join(folder, "nothing.csv")))).toBe("ARTIFACT_MISSING 3");
-    const mine = join(folder, "mine.csv");
-    writeFileSync(mine, await tableOf(makeWorld({ rows: 300 }), "2026-06-30"));
+    expect(await codeOf(adopt({ dataset: "nobody", from: "mine.csv" }))).toBe("PARAMS_INVALID 2");
+    expect(await codeOf(adopt({ from: join(folder, "nothing.csv") }))).toBe("ARTIFACT_MISSING 3");
+    expect(await codeOf(adopt({ dataset: "telco", from: await mine() }))).toBe("CHECK_FAILED 1");
+    const from = await mine();
     await bring();
     writeFileSync(files.table, "precious\n");
-    expect(await codeOf(adopt("subscriptions", mine))).toBe("CHECK_FAILED 1");
+    expect(await codeOf(adopt({ from }))).toBe("CHECK_FAILED 1");
     expect(readFileSync(files.table, "utf8")).toBe("precious\n");
   });
 });
@@ -200,5 +320,15 @@ describe("the program's exit code", () => {
     const codes = [run("--check"), run()];
     writeFileSync(files.table, "mine\n");
     expect([...codes, run("--check"), run("--refresh")]).toEqual([3, 0, 1, 2]);
+  });
+
+  it("is 2 for every other combination without a sense", () => {
+    const senseless = [
+      "--check --dataset telco",
+      "--from a.csv",
+      "--describe a.csv --check",
+      "--dataset telco --seed 1",
+    ];
+    expect(senseless.map((flags) => run(...flags.split(" ")))).toEqual(senseless.map(() => 2));
   });
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GateCheck } from "./decision.ts";
 import { EvalMetrics, METRIC_NAMES, type MetricName } from "./evaluation.ts";
 
-/** Under this name the model is released (models/churn) and registered. */
+/** Under this name the model is registered; `npm run init` changes it. */
 export const MODEL_NAME = "churn";
 
 /** The files of a bundle that make its predictions and prove them; modelDigest is taken over these. */

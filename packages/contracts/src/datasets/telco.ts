@@ -1,0 +1,132 @@
+import { defineDataset } from "../dataset.ts";
+
+const yesNo = ["No", "Yes"];
+const withInternet = ["No", "Yes", "No internet service"];
+const service = (description: string) =>
+  ({ role: "feature", type: "category", categories: withInternet, missing: "forbidden", description }) as const;
+
+export default defineDataset({
+  name: "telco",
+  title: "Telco customers",
+  description: "One row per customer of a telephone and internet company in one quarter",
+  source: "IBM's public Telco customer churn table",
+  publicTable: {
+    url: "https://raw.githubusercontent.com/IBM/telco-customer-churn-on-icp4d/master/data/Telco-Customer-Churn.csv",
+    md5: "3b0bfab28a8101b4e4fdd08025a5c235",
+  },
+  splitSalt: "telco",
+  minRows: 1000,
+  columns: {
+    customerID: { role: "id", type: "text", description: "the customer" },
+    gender: {
+      role: "feature",
+      type: "category",
+      categories: ["Female", "Male"],
+      missing: "forbidden",
+      description: "as registered",
+    },
+    SeniorCitizen: { role: "feature", type: "flag", missing: "forbidden", description: "1: 65 or older" },
+    Partner: {
+      role: "feature",
+      type: "category",
+      categories: yesNo,
+      missing: "forbidden",
+      description: "has a partner",
+    },
+    Dependents: {
+      role: "feature",
+      type: "category",
+      categories: yesNo,
+      missing: "forbidden",
+      description: "lives with dependents",
+    },
+    tenure: {
+      role: "feature",
+      type: "integer",
+      unit: "months",
+      range: [0, 120],
+      critical: true,
+      missing: "forbidden",
+      description: "months with the company",
+    },
+    PhoneService: {
+      role: "feature",
+      type: "category",
+      categories: yesNo,
+      missing: "forbidden",
+      description: "has a telephone line",
+    },
+    MultipleLines: {
+      role: "feature",
+      type: "category",
+      categories: ["No", "Yes", "No phone service"],
+      missing: "forbidden",
+      description: "has several telephone lines",
+    },
+    InternetService: {
+      role: "feature",
+      type: "category",
+      categories: ["DSL", "Fiber optic", "No"],
+      missing: "forbidden",
+      description: "kind of internet line",
+    },
+    OnlineSecurity: service("has online security"),
+    OnlineBackup: service("has online backup"),
+    DeviceProtection: service("has device protection"),
+    TechSupport: service("has technical support"),
+    StreamingTV: service("streams television"),
+    StreamingMovies: service("streams films"),
+    Contract: {
+      role: "feature",
+      type: "category",
+      categories: ["Month-to-month", "One year", "Two year"],
+      missing: "forbidden",
+      description: "how long the contract runs",
+    },
+    PaperlessBilling: {
+      role: "feature",
+      type: "category",
+      categories: yesNo,
+      missing: "forbidden",
+      description: "gets the bill by mail",
+    },
+    PaymentMethod: {
+      role: "feature",
+      type: "category",
+      categories: ["Bank transfer (automatic)", "Credit card (automatic)", "Electronic check", "Mailed check"],
+      missing: "forbidden",
+      description: "how the customer pays",
+    },
+    MonthlyCharges: {
+      role: "feature",
+      type: "decimal",
+      unit: "USD",
+      range: [5, 250],
+      critical: true,
+      missing: "forbidden",
+      description: "price of one month",
+    },
+    TotalCharges: {
+      role: "feature",
+      type: "decimal",
+      unit: "USD",
+      range: [0, 15000],
+      missing: { means: "has just arrived, nothing billed yet", encodeAs: 0 },
+      description: "paid since the contract began",
+    },
+    Churn: {
+      role: "target",
+      type: "label",
+      positive: "Yes",
+      negative: "No",
+      rate: [0.05, 0.6],
+      description: "Yes: left within the last month",
+    },
+  },
+  slices: [
+    { name: "first_months", column: "tenure", below: 3 },
+    { by: "Contract" },
+    { by: "InternetService" },
+    { by: "SeniorCitizen" },
+  ],
+});
