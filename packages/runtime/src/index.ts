@@ -5,6 +5,7 @@ export {
   moveInto,
   readBytes,
   readText,
+  requireFile,
   requirePath,
   temporaryBeside,
   writeBytes,

@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { type Params, PipelineError } from "@churn/contracts";
 import type { Command } from "commander";
-import { moveInto, temporaryBeside, writeJson } from "./files.ts";
+import { isFolder, moveInto, temporaryBeside, writeJson } from "./files.ts";
 import { readParams } from "./read-params.ts";
 import { CheckFailed, defineCommand, type Outcome, runCommand } from "./run-command.ts";
 
@@ -17,7 +18,7 @@ export type Stage<In extends string = string, Out extends string = string> = {
   /** Default paths, the same as in dvc.yaml. */
   readonly inputs: Paths<In>;
   readonly outputs: Paths<Out>;
-  /** An output that is read while it is written, and so has no temporary place. */
+  /** An output that is read while it is written, and so has no temporary place: the stage empties it when it begins. */
   readonly live?: NoInfer<Out>;
   readonly run: (context: { inputs: Paths<In>; outputs: Paths<Out>; params: Params }) => Promise<Verdict>;
 };
@@ -31,14 +32,35 @@ export async function executeStage(
   outputs: Paths<string>,
   params: Params,
 ): Promise<Verdict> {
+  for (const path of Object.values(outputs)) refuseWorkingFolder(path);
   const temporary = Object.fromEntries(
     Object.entries(outputs).map(([name, path]) => [name, name === stage.live ? path : temporaryBeside(path)]),
   );
-  if (stage.live) rmSync(outputs[stage.live] as string, { recursive: true, force: true });
   const verdict = await stage.run({ inputs, outputs: temporary, params });
-  for (const [name, path] of Object.entries(outputs))
-    if (name !== stage.live) moveInto(temporary[name] as string, path);
+  const written = Object.entries(outputs).filter(([name]) => name !== stage.live);
+  for (const [name, path] of written) requireSameKind(temporary[name] as string, path);
+  for (const [name, path] of written) moveInto(temporary[name] as string, path);
   return verdict;
+}
+
+/** An output replaces whatever is in its place: that must not be the folder in which everything else stands. */
+function refuseWorkingFolder(path: string): void {
+  if (relative(resolve(path), "").startsWith("..")) return;
+  throw new PipelineError("USAGE_INVALID", {
+    what: `${path} holds the folder in which this runs; an output would replace it`,
+    where: "the command line",
+    fix: "name a place of its own with --out",
+  });
+}
+
+function requireSameKind(temporary: string, path: string): void {
+  if (!existsSync(path) || isFolder(path) === isFolder(temporary)) return;
+  const [is, needed] = isFolder(path) ? ["folder", "file"] : ["file", "folder"];
+  throw new PipelineError("USAGE_INVALID", {
+    what: `${path} is a ${is}, and a ${needed} is to be written there; nothing was touched`,
+    where: path,
+    fix: `move it away, or name another place with --out`,
+  });
 }
 
 /** The stage as a program: `--in NAME=PATH`, `--out NAME=PATH`, `--params FILE` say where it reads and writes. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { defineStage, executeStage, type Stage, writeJson } from "../src/index.ts";
@@ -18,6 +18,7 @@ const stageThat = (ends: Stage["run"]): Stage =>
       mkdirSync(parts);
       writeFileSync(join(parts, "one"), readFileSync(context.inputs.table as string));
       writeJson(report, "new");
+      rmSync(log, { recursive: true, force: true });
       mkdirSync(log);
       writeFileSync(join(log, "values.tsv"), "new");
       return ends(context);
@@ -97,4 +98,24 @@ it("a check that says no keeps the outputs, because they say why", async () => {
   await expect(execute(stage, at)).resolves.toEqual({ failed: "too few rows" });
   expect(readdirSync(at("out/parts"))).toEqual(["one"]);
   expect(readFileSync(at("out/report.json"), "utf8")).toBe('"new"\n');
+});
+
+describe("an output's place", () => {
+  const endsWell = stageThat(async () => undefined);
+
+  it("is never what it is not: a folder is not replaced by a file, nor a file by a folder, and no other output moves", async () => {
+    const at = makeFolder({ "table.csv": "rows", "out/parts": "a file of mine", "out/report.json": "old" });
+    await expect(execute(endsWell, at)).rejects.toMatchObject({
+      exitCode: 2,
+      message: `${at("out/parts")} is a file, and a folder is to be written there; nothing was touched`,
+    });
+    expect(readFileSync(at("out/parts"), "utf8")).toBe("a file of mine");
+    expect(readFileSync(at("out/report.json"), "utf8")).toBe("old");
+  });
+
+  it.each([".", "..", "/"])("is never %s, which holds the folder of the run", async (place) => {
+    const outputs = { parts: place, report: "report.json", log: "log" };
+    const run = executeStage(endsWell, { table: "table.csv" }, outputs, makeParams());
+    await expect(run).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(`${place} holds`) });
+  });
 });

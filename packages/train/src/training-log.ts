@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Epoch } from "@churn/model";
 
@@ -14,6 +14,7 @@ export class TrainingLog {
 
   constructor(folder: string) {
     this.#folder = folder;
+    rmSync(folder, { recursive: true, force: true });
     for (const name of Object.keys(SERIES)) {
       const file = this.#series(name);
       mkdirSync(dirname(file), { recursive: true });
