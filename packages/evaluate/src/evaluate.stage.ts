@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params } from "@churn/contracts";
+import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params, PipelineError } from "@churn/contracts";
 import { maxF1Threshold } from "@churn/metrics";
 import { ChurnModel, loadTensorFlow } from "@churn/model";
 import {
@@ -10,7 +10,8 @@ import {
   readBytes,
   readEnvironment,
   readText,
-  requirePath,
+  readTransformer,
+  requireFile,
   writeJson,
 } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
@@ -26,8 +27,9 @@ export const evaluateStage = defineStage({
   run: async ({ inputs, outputs: { evaluation }, params }) => {
     const file = (name: keyof typeof FEATURE_FILES) => join(inputs.features, FEATURE_FILES[name]);
     for (const name of ["val", "test", "holdout"] as const)
-      requirePath(file(name), "run `npm run preprocess`, which writes it");
+      requireFile(file(name), "run `npm run preprocess`, which writes it");
     const dataset = await loadDataset(params.dataset);
+    await readTransformer(inputs.features, dataset.name);
     const model = await readModel(inputs.model);
 
     return Tables.inMemory(async (tables) => {
@@ -71,6 +73,13 @@ async function readModel(folder: string): Promise<ChurnModel> {
 /** Labels and scores of a whole part. */
 async function scored(tables: Tables, path: string, model: ChurnModel) {
   const table = await FeatureTable.open(tables, path);
+  if (table.width !== model.width) {
+    throw new PipelineError("ARTIFACT_INVALID", {
+      what: `the model was trained on ${model.width} features, ${path} has ${table.width}`,
+      where: path,
+      fix: "run `npx dvc repro`, which brings both from one run",
+    });
+  }
   const yTrue = new Float32Array(table.rows);
   const yScore = new Float32Array(table.rows);
   let row = 0;

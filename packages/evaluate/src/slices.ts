@@ -1,6 +1,6 @@
 import type { Dataset, NamedSlice, SliceMetrics } from "@churn/contracts";
 import { namedSlices } from "@churn/contracts";
-import { sqlName, sqlString, type Tables } from "@churn/tables";
+import { brokenParquet, parquetColumns, sqlName, sqlString, type Tables } from "@churn/tables";
 import { DataFrame } from "danfojs-node";
 import { countChurners, evaluate } from "./evaluate.ts";
 
@@ -15,6 +15,7 @@ export async function sliceMetrics(
 ): Promise<SliceMetrics[]> {
   const slices = namedSlices(dataset);
   if (slices.length === 0) return [];
+  await parquetColumns(tables, holdout, [...new Set(slices.map(({ column }) => column))]);
   const rows = slices.map((): number[] => []);
   let offset = 0;
   const members = slices.map((slice) => `coalesce(${memberSql(slice)}, false)::integer`);
@@ -26,6 +27,7 @@ export async function sliceMetrics(
     });
     offset += columns[0]?.length ?? 0;
   }
+  if (offset !== yTrue.length) throw brokenParquet(holdout, `it has ${offset} rows, test.parquet ${yTrue.length}`);
   return slices.map(({ name }, slice) => {
     const at = rows[slice] as number[];
     const labels = Float32Array.from(at, (row) => yTrue[row]!);

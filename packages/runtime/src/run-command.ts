@@ -63,12 +63,13 @@ function report(error: unknown): Outcome {
   return { exitCode: EXIT_BUG, message: String(error) };
 }
 
-function diskFull(error: unknown): PipelineError | undefined {
+/** @param outputs - where it wrote, when the error does not say it */
+export function diskFull(error: unknown, outputs = process.cwd()): PipelineError | undefined {
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code !== "ENOSPC" && code !== "EDQUOT" && !/no space left on device/i.test(message ?? "")) return undefined;
   return new PipelineError("DISK_FULL", {
     what: "the disk is full; nothing was half-written",
-    where: path ?? process.cwd(),
+    where: path ?? outputs,
     fix: "free some space and run it again",
     cause: error,
   });

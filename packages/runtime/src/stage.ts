@@ -4,7 +4,7 @@ import { type Params, PipelineError } from "@churn/contracts";
 import type { Command } from "commander";
 import { isFolder, moveInto, temporaryBeside, writeJson } from "./files.ts";
 import { readParams } from "./read-params.ts";
-import { CheckFailed, defineCommand, type Outcome, runCommand } from "./run-command.ts";
+import { CheckFailed, defineCommand, diskFull, type Outcome, runCommand } from "./run-command.ts";
 
 type Paths<Names extends string> = Readonly<Record<Names, string>>;
 
@@ -36,7 +36,9 @@ export async function executeStage(
   const temporary = Object.fromEntries(
     Object.entries(outputs).map(([name, path]) => [name, name === stage.live ? path : temporaryBeside(path)]),
   );
-  const verdict = await stage.run({ inputs, outputs: temporary, params });
+  const verdict = await stage.run({ inputs, outputs: temporary, params }).catch((error) => {
+    throw diskFull(error, Object.values(outputs).join(", ")) ?? error;
+  });
   const written = Object.entries(outputs).filter(([name]) => name !== stage.live);
   for (const [name, path] of written) requireSameKind(temporary[name] as string, path);
   for (const [name, path] of written) moveInto(temporary[name] as string, path);
