@@ -1,6 +1,7 @@
 export { csvHeader, csvSql } from "./csv.ts";
 export { castSql, numberSql } from "./dataset-sql.ts";
 export { BLOCK_ROWS, type Block, FeatureTable } from "./feature-table.ts";
+export { LineLengths } from "./file-fault.ts";
 export { brokenParquet, parquetColumns } from "./parquet.ts";
 export { sqlName, sqlString } from "./sql.ts";
 export { type ColumnFacts, type Found, type TableFacts, tableFacts, valuesOf } from "./table-facts.ts";
