@@ -22,10 +22,15 @@ await main(async () => {
 
 async function reproduce() {
   const { command, args } = dvcCommand(root);
-  const { code } = await run(command, [...args, "repro"], { cwd: root, env: dvcEnv() });
+  // DVC does not see the backend: who asks for one gets a run with it
+  const repro = process.env.TFJS_BACKEND ? ["repro", "--force"] : ["repro"];
+  const { code } = await run(command, [...args, ...repro], { cwd: root, env: dvcEnv() });
   if (code === 0) return;
   const stage = failedStage(root);
-  if (stage) throw new Stop(stage.exitCode, `npm start: stopped at ${stage.stage}: ${stage.message.split("\n")[0]}`);
+  if (stage) {
+    const message = stage.message.split(/\n\s*(?:- )?/).join(" ");
+    throw new Stop(stage.exitCode, `npm start: stopped at ${stage.stage}, exit code ${stage.exitCode}. ${message}`);
+  }
   throw new Stop(
     EXIT.MISSING,
     `npm start: dvc repro ended with exit code ${code}; its message is above.`,

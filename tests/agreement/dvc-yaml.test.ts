@@ -10,10 +10,12 @@ type Entry = string | Record<string, unknown>;
 const dvc = parse(readFileSync(projectFile("dvc.yaml"), "utf8")) as { stages: Record<string, DvcStage> };
 const pathOf = (entry: Entry) => (typeof entry === "string" ? entry : (Object.keys(entry)[0] as string));
 
-describe.each(stages)("$name in dvc.yaml", ({ name, inputs, outputs, program, package: owner }) => {
+describe.each(stages)("$name in dvc.yaml", ({ name, inputs, outputs, params, program, package: owner }) => {
   const stage = dvc.stages[name] as DvcStage;
 
   it("runs the stage's own program", () => expect(stage.cmd).toBe(`node --import tsx ${program}`));
+
+  it("reads the parameters that it declares", () => expect(stage.params).toEqual(params));
 
   it("depends on its inputs and on the sources of every package it is made of", () => {
     const files = Object.values(inputs);

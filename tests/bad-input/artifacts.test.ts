@@ -102,7 +102,7 @@ const cases: Case[] = [
     programs: ["release"],
     spoil: write(`${FEATURES}/transformer.json`, OTHER_CONTRACT),
     exitCode: 3,
-    says: "another transformer",
+    says: "the gate's decision was made for other features",
     mend: REPRO,
   },
   {
@@ -196,9 +196,9 @@ describe.concurrent("a stage", { timeout: 120_000 }, () => {
   });
 
   it.for([
-    { when: "is a folder with something in it", place: "metrics", says: "metrics is a folder, and a file is to be" },
+    { when: "is a folder with something in it", place: "metrics", says: "metrics holds eval_metrics.json, " },
     { when: "lies below a file", place: "params.yaml/v.json", says: "a file stands where a folder is needed" },
-    { when: "holds the run itself", place: "..", says: "an output would replace it" },
+    { when: "holds the run itself", place: "..", says: "which is not of this output; nothing was written there" },
   ])("writes nowhere when the output $when", async ({ place, says }, { expect }) => {
     const folder = bench.folder();
     cpSync(good, folder, { recursive: true });

@@ -1,12 +1,16 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { ProjectCopy } from "../support/project-copy.ts";
+
+type DvcStage = Partial<Record<"outs" | "metrics" | "plots", (string | object)[]>>;
 
 const MINUTES = 60_000;
 let project: ProjectCopy;
 
 const PIN = `meta: {dataset: subscriptions, as_of: '2026-06-30', seed: 42, rows: 2000, drift: false}
-outs: [{md5: ${"0".repeat(32)}, size: 0, hash: md5, path: data/customers.csv}]
+outs: [{md5: ${"f".repeat(32)}, size: 0, hash: md5, path: data/customers.csv}]
 `;
 
 /** 2,000 customers and a short training, which a gate made for 20,000 need not pass. */
@@ -45,6 +49,34 @@ describe("dvc repro", () => {
       expect(project.dvc("status").output).toContain("up to date");
     },
     MINUTES,
+  );
+
+  it("writes no file that dvc.yaml does not declare", () => {
+    const { stages } = parse(readFileSync(project.path("dvc.yaml"), "utf8")) as { stages: Record<string, DvcStage> };
+    const declared = Object.values(stages).flatMap(({ outs = [], metrics = [], plots = [] }) =>
+      [...outs, ...metrics, ...plots].map((out) => (typeof out === "string" ? out : (Object.keys(out)[0] as string))),
+    );
+    const written = ["artifacts", "metrics", "models"].flatMap((folder) =>
+      readdirSync(project.path(folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(project.folder, join(entry.parentPath, entry.name))),
+    );
+    const isDeclared = (path: string) => declared.some((out) => path === out || path.startsWith(`${out}/`));
+    expect(written.filter((path) => !isDeclared(path) && !path.startsWith("artifacts/status/"))).toEqual([]);
+  });
+
+  it(
+    "reaches the gates without the native library too, and a model that answers alike",
+    () => {
+      const wasm = smallProject();
+      wasm.environment.TFJS_BACKEND = "wasm";
+      expect(wasm.dvc("repro").exitCode).toBe(0);
+      expect(wasm.json("models/churn/lineage.json").backend).toBe("wasm");
+      const area = (copy: ProjectCopy) => copy.json("metrics/eval_metrics.json").roc_auc as number;
+      expect(area(wasm)).toBeCloseTo(area(project), 1);
+      wasm.remove();
+    },
+    2 * MINUTES,
   );
 
   it(

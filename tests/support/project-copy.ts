@@ -8,6 +8,8 @@ import { projectFile } from "./project-file.ts";
 /** A copy of the project in the system's temp folder, a git repository of its own, with what set-up installs linked in. */
 export class ProjectCopy {
   readonly folder: string;
+  /** Variables that its programs see besides those of the test. */
+  readonly environment: Record<string, string> = {};
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), "churn project "));
@@ -42,7 +44,7 @@ export class ProjectCopy {
 
   /** Runs a program of the project to its end; what it printed, and its exit code. */
   run(...args: string[]): { exitCode: number | null; output: string } {
-    const environment = { ...process.env, NO_COLOR: "1" };
+    const environment = { ...process.env, NO_COLOR: "1", ...this.environment };
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       cwd: this.folder,
       encoding: "utf8",

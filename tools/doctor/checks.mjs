@@ -25,6 +25,7 @@ export const checks = [
   { name: "git identity", look: identity },
   { name: "TensorFlow", look: backend },
   { name: "data", look: data },
+  { name: "params.yaml", look: params },
   { name: "DVC remote", look: remote },
   { name: "registry", look: registry },
   { name: "MLflow", look: mlflow },
@@ -98,6 +99,18 @@ async function data(root) {
     `data/customers.csv (md5 ${actual}) is not the one that data.dvc pins`,
     "npm run data, which says what can be done",
   );
+}
+
+const READ_PARAMS = `
+  const { readParams } = await import("./packages/runtime/src/index.ts");
+  await readParams().catch((error) => { console.log(error.message.split("\\n").slice(0, 2).join(" ")); process.exit(1); });
+`;
+
+async function params(root) {
+  const args = ["--import", "tsx", "--input-type=module", "-e", READ_PARAMS];
+  const { code, output } = await ask(root, process.execPath, ...args);
+  if (code === 0) return ok("every key is valid");
+  return broken(output.trim().split("\n")[0], "edit params.yaml, or git checkout params.yaml");
 }
 
 async function remote(root) {

@@ -5,6 +5,7 @@ export * from "./artifacts/reference.ts";
 export * from "./artifacts/release.ts";
 export * from "./artifacts/transformer.ts";
 export * from "./artifacts/validation.ts";
+export * from "./bounds.ts";
 export * from "./dataset.ts";
 export * from "./errors.ts";
 export * from "./expectations.ts";

@@ -61,4 +61,5 @@ export const Params = z
 export type Params = z.infer<typeof Params>;
 
 /** The gates of the dataset in use. */
-export const gatesOf = (params: Params): GateParams => params.gate[params.dataset] as GateParams;
+export const gatesOf = (params: Pick<Params, "dataset" | "gate">): GateParams =>
+  params.gate[params.dataset] as GateParams;

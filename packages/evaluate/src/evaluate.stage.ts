@@ -1,21 +1,19 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params, PipelineError } from "@churn/contracts";
-import { maxF1Threshold } from "@churn/metrics";
-import { ChurnModel, loadTensorFlow } from "@churn/model";
+import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params } from "@churn/contracts";
+import { countChurners, evaluate, maxF1Threshold } from "@churn/metrics";
+import { type ChurnModel, loadTensorFlow, readChurnModel } from "@churn/model";
 import {
   defineStage,
   evaluatedDigests,
   log,
-  readBytes,
   readEnvironment,
-  readText,
   readTransformer,
   requireFile,
   writeJson,
 } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
-import { countChurners, evaluate, metricIntervals } from "./evaluate.ts";
+import { metricIntervals } from "./metric-intervals.ts";
 import { plots } from "./plots.ts";
 import { sliceMetrics, sliceTable } from "./slices.ts";
 
@@ -24,16 +22,18 @@ export const evaluateStage = defineStage({
   summary: "judges the model on customers it has never seen; every value is a result, none is a failure",
   inputs: { features: "artifacts/features", model: "artifacts/model" },
   outputs: { evaluation: "metrics" },
+  params: ["dataset", "evaluate"],
   run: async ({ inputs, outputs: { evaluation }, params }) => {
     const file = (name: keyof typeof FEATURE_FILES) => join(inputs.features, FEATURE_FILES[name]);
     for (const name of ["val", "test", "holdout"] as const)
       requireFile(file(name), "run `npm run preprocess`, which writes it");
     const dataset = await loadDataset(params.dataset);
     await readTransformer(inputs.features, dataset.name);
-    const model = await readModel(inputs.model);
+    const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
+    const model = await readChurnModel(tf, inputs.model, "run `npm run train`, which writes it");
 
     return Tables.inMemory(async (tables) => {
-      const { yTrue, yScore } = await scored(tables, file("test"), model);
+      const { yTrue, yScore } = await (await FeatureTable.open(tables, file("test"))).score(model);
       const threshold = await decisionThreshold(tables, file("val"), model, params);
       const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       const metrics: EvalMetrics = {
@@ -60,44 +60,13 @@ export const evaluateStage = defineStage({
   },
 });
 
-async function readModel(folder: string): Promise<ChurnModel> {
-  const fix = "run `npm run train`, which writes it";
-  const files = {
-    "model.json": await readText(join(folder, "model.json"), fix),
-    "weights.bin": await readBytes(join(folder, "weights.bin"), fix),
-  };
-  const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
-  return ChurnModel.fromFiles(tf, files, folder);
-}
-
-/** Labels and scores of a whole part. */
-async function scored(tables: Tables, path: string, model: ChurnModel) {
-  const table = await FeatureTable.open(tables, path);
-  if (table.width !== model.width) {
-    throw new PipelineError("ARTIFACT_INVALID", {
-      what: `the model was trained on ${model.width} features, ${path} has ${table.width}`,
-      where: path,
-      fix: "run `npx dvc repro`, which brings both from one run",
-    });
-  }
-  const yTrue = new Float32Array(table.rows);
-  const yScore = new Float32Array(table.rows);
-  let row = 0;
-  for await (const block of table) {
-    yTrue.set(block.y, row);
-    yScore.set(model.predict(block.x), row);
-    row += block.rows;
-  }
-  return { yTrue, yScore };
-}
-
 async function decisionThreshold(
   tables: Tables,
   validation: string,
   model: ChurnModel,
-  { evaluate }: Params,
+  { evaluate }: Pick<Params, "evaluate">,
 ): Promise<number> {
   if (evaluate.threshold !== "max-f1") return evaluate.threshold;
-  const { yTrue, yScore } = await scored(tables, validation, model);
+  const { yTrue, yScore } = await (await FeatureTable.open(tables, validation)).score(model);
   return maxF1Threshold(yTrue, yScore);
 }

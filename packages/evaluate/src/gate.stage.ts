@@ -8,6 +8,7 @@ export const gateStage = defineStage({
   summary: "decides whether the model may be released; nothing after it runs when it says no",
   inputs: { evaluation: "metrics" },
   outputs: { decision: "artifacts/decision.json" },
+  params: ["dataset", "gate"],
   run: async ({ inputs: { evaluation }, outputs, params }) => {
     const fix = "run `npm run evaluate`, which writes it";
     const files = { eval_metrics: join(evaluation, "eval_metrics.json"), slices: join(evaluation, "slices.json") };

@@ -1,39 +1,16 @@
-import {
-  ERROR_METRICS,
-  type GateCheck,
-  type GateParams,
-  METRIC_NAMES,
-  type MetricName,
-  type SliceMetrics,
-} from "@churn/contracts";
+import { boundsOf, type GateCheck, type GateParams, type MetricName, type SliceMetrics } from "@churn/contracts";
 
 type Values = Partial<Record<MetricName, unknown>>;
-type Bounds = Partial<Record<MetricName, number | undefined>>;
 
 const TITLES: Partial<Record<string, string>> = { roc_auc: "ROC AUC", pr_auc: "PR AUC", f1_score: "F1 score" };
 
 /** Every bound of params.yaml beside the value it is held against. A value that is not a number does not pass. */
-export function judge(
-  { slices: sliceBounds, ...bounds }: GateParams,
-  metrics: Values,
-  slices: readonly SliceMetrics[],
-): GateCheck[] {
-  return [
-    ...judgeGroup(bounds, metrics, null),
-    ...Object.entries(sliceBounds).flatMap(([name, sliceBound]) => {
-      return judgeGroup(sliceBound, slices.find((slice) => slice.name === name) ?? {}, name);
-    }),
-  ];
-}
-
-function judgeGroup(bounds: Bounds, values: Values, slice: string | null): GateCheck[] {
-  return METRIC_NAMES.flatMap((metric) => {
-    const threshold = bounds[metric];
-    if (threshold === undefined) return [];
+export function judge(gates: GateParams, metrics: Values, slices: readonly SliceMetrics[]): GateCheck[] {
+  return boundsOf(gates).map((bound) => {
+    const { metric, slice, threshold, atLeast } = bound;
+    const values: Values = slice === null ? metrics : (slices.find(({ name }) => name === slice) ?? {});
     const value = Number.isFinite(values[metric]) ? (values[metric] as number) : null;
-    const atLeast = !ERROR_METRICS.includes(metric);
-    const passed = value !== null && (atLeast ? value >= threshold : value <= threshold);
-    return [{ metric, slice, value, threshold, atLeast, passed }];
+    return { ...bound, value, passed: value !== null && (atLeast ? value >= threshold : value <= threshold) };
   });
 }
 

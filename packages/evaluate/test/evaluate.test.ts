@@ -1,45 +1,100 @@
+import { METRIC_NAMES } from "@churn/contracts";
+import { countChurners, evaluate } from "@churn/metrics";
 import { describe, expect, it } from "vitest";
-import { countChurners, evaluate, metricIntervals } from "../src/evaluate.ts";
+import { metricIntervals } from "../src/metric-intervals.ts";
 
-const yTrue = Float32Array.of(1, 1, 1, 0, 0, 0, 0, 0);
-const yScore = Float32Array.of(0.9, 0.8, 0.3, 0.6, 0.4, 0.2, 0.1, 0.1);
+const group = (...rows: [label: 0 | 1, score: number][]) => ({
+  yTrue: Float32Array.from(rows, ([label]) => label),
+  yScore: Float32Array.from(rows, ([, score]) => score),
+});
+const of = (...rows: [label: 0 | 1, score: number][]) => {
+  const { yTrue, yScore } = group(...rows);
+  return evaluate(yTrue, yScore, 0.5);
+};
 
-describe("evaluate", () => {
-  it("counts decisions at the threshold and ranks without it", () => {
-    const metrics = evaluate(yTrue, yScore, 0.5);
-    expect(metrics).toMatchObject({
-      accuracy: 6 / 8,
-      precision: 2 / 3,
-      recall: 2 / 3,
-      f1_score: 2 / 3,
-      roc_auc: 13 / 15,
+describe("the metrics of a group", () => {
+  it("are those that one gets by hand", () => {
+    expect(of([1, 0.9], [1, 0.4], [0, 0.6], [0, 0.2], [0, 0.1])).toEqual({
+      accuracy: 3 / 5,
+      precision: 1 / 2,
+      recall: 1 / 2,
+      f1_score: 1 / 2,
+      roc_auc: expect.closeTo(5 / 6, 6),
+      pr_auc: expect.closeTo((1 + 2 / 3) / 2, 6),
+      brier_score: expect.closeTo((0.01 + 0.36 + 0.36 + 0.04 + 0.01) / 5, 6),
+      log_loss: expect.closeTo(-Math.log(0.9 * 0.4 * 0.4 * 0.8 * 0.9) / 5, 6),
+      calibration_error: expect.any(Number),
     });
-    expect(evaluate(yTrue, yScore, 0.7)).toMatchObject({ accuracy: 7 / 8, precision: 1, roc_auc: metrics.roc_auc });
   });
 
-  it.each([
-    { group: "without rows", labels: [], nulls: ["accuracy", "roc_auc", "recall", "log_loss", "calibration_error"] },
-    { group: "of stayers only", labels: [0, 0], nulls: ["roc_auc", "recall", "f1_score", "pr_auc"] },
-    { group: "of churners only", labels: [1, 1], nulls: ["roc_auc"] },
-  ])("says null, not a number, where a group $group has none to give", ({ labels, nulls }) => {
-    const metrics = evaluate(Float32Array.from(labels), new Float32Array(labels.length).fill(0.3), 0.5);
-    expect(Object.entries(metrics).flatMap(([name, value]) => (value === null ? [name] : []))).toEqual(
-      expect.arrayContaining(nulls),
-    );
-    expect(Object.values(metrics).some(Number.isNaN)).toBe(false);
+  it("call a customer a churner from the threshold on", () => {
+    const { yTrue, yScore } = group([1, 0.75], [0, 0.5], [0, 0.25]);
+    const precisions = [0.25, 0.5, 0.75, 0.76].map((threshold) => evaluate(yTrue, yScore, threshold).precision);
+    expect(precisions).toEqual([1 / 3, 1 / 2, 1, 0]);
   });
 
-  it("puts every value into its interval", () => {
+  it.each<{ when: string; rows: [0 | 1, number][]; none: string[] }>([
+    {
+      when: "there are both kinds of customers",
+      rows: [
+        [1, 0.9],
+        [0, 0.1],
+      ],
+      none: [],
+    },
+    {
+      when: "nobody churned",
+      rows: [
+        [0, 0.9],
+        [0, 0.1],
+      ],
+      none: ["f1_score", "roc_auc", "recall", "pr_auc"],
+    },
+    {
+      when: "everybody churned",
+      rows: [
+        [1, 0.9],
+        [1, 0.1],
+      ],
+      none: ["roc_auc"],
+    },
+    {
+      when: "nobody is called a churner",
+      rows: [
+        [1, 0.3],
+        [0, 0.1],
+      ],
+      none: [],
+    },
+    { when: "nobody is there", rows: [], none: [...METRIC_NAMES] },
+  ])("are null where they can't be computed: $when", ({ rows, none }) => {
+    const metrics = of(...rows);
+    expect(Object.keys(metrics).sort()).toEqual([...METRIC_NAMES].sort());
+    expect(METRIC_NAMES.filter((name) => metrics[name] === null).sort()).toEqual(none.sort());
+    for (const value of Object.values(metrics)) expect(value === null || Number.isFinite(value)).toBe(true);
+  });
+});
+
+describe("the intervals of the metrics", () => {
+  const rows = Array.from({ length: 200 }, (_, i): [0 | 1, number] => [i % 4 === 0 ? 1 : 0, ((i * 37) % 200) / 200]);
+  const { yTrue, yScore } = group(...rows, [1, 0.95], [1, 0.99], [0, 0.01]);
+
+  it("hold the metric, except for the calibration error, which has none", () => {
     const metrics = evaluate(yTrue, yScore, 0.5);
-    const intervals = Object.entries(metricIntervals(yTrue, yScore, 0.5));
-    for (const [name, interval] of intervals) {
-      if (interval === null) continue;
-      const value = metrics[name as keyof typeof metrics] as number;
-      expect(interval.lower, name).toBeLessThanOrEqual(value);
-      expect(interval.upper, name).toBeGreaterThanOrEqual(value);
+    const intervals = metricIntervals(yTrue, yScore, 0.5);
+    expect(METRIC_NAMES.filter((name) => intervals[name] === null)).toEqual(["calibration_error"]);
+    for (const name of METRIC_NAMES) {
+      const { lower, upper } = intervals[name] ?? { lower: -Infinity, upper: Infinity };
+      expect(lower <= (metrics[name] as number) && (metrics[name] as number) <= upper, name).toBe(true);
     }
-    expect(intervals.filter(([, interval]) => interval === null).map(([name]) => name)).toEqual(["calibration_error"]);
   });
 
-  it("counts churners", () => expect(countChurners(yTrue)).toBe(3));
+  it("have none of the precision when nobody is called a churner", () => {
+    expect(metricIntervals(yTrue, yScore, 0.999).precision).toBeNull();
+  });
+});
+
+it("churners are counted", () => {
+  expect(countChurners(Float32Array.of(1, 0, 1))).toBe(2);
+  expect(countChurners(new Float32Array(0))).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FEATURE_FILES, loadDataset, type Part, PipelineError, type Split, Validation } from "@churn/contracts";
-import { defineStage, hashFile, log, readJson, requireFile, writeBytes, writeJson } from "@churn/runtime";
+import { CheckFailed, defineStage, hashFile, log, readJson, requireFile, writeBytes, writeJson } from "@churn/runtime";
 import { sqlName, Tables } from "@churn/tables";
 import { checkFeatures } from "./check-features.ts";
 import { type ProfileRow, profile, profilePage } from "./profile.ts";
@@ -16,6 +16,7 @@ export const preprocessStage = defineStage({
   summary: "splits the customers, learns the transformer from the training part and writes every part as numbers",
   inputs: { data: "data/customers.csv", validation: "artifacts/validation.json" },
   outputs: { features: "artifacts/features" },
+  params: ["dataset", "preprocess"],
   run: async ({ inputs, outputs: { features }, params }) => {
     requireFile(inputs.data, "run `npm run data`, which brings the pinned table");
     const dataset = await loadDataset(params.dataset);
@@ -50,9 +51,9 @@ export const preprocessStage = defineStage({
           `${rows.in} rows came in and ${rows.train + rows.val + rows.test} went out, ${rows.rejected} of them rejected`,
         );
       }
-      return errors.length > 0
-        ? { failed: ["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n") }
-        : undefined;
+      if (errors.length > 0)
+        throw new CheckFailed(["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n"));
+      return undefined;
     });
   },
 });

@@ -11,6 +11,7 @@ export const validateStage = defineStage({
   summary: "judges the table against its contract; nothing trains on data that did not pass",
   inputs: { data: "data/customers.csv" },
   outputs: { validation: "artifacts/validation.json" },
+  params: ["dataset"],
   run: async ({ inputs, outputs, params }) => {
     requireFile(inputs.data, "run `npm run data`, which brings the pinned table");
     const dataset = await loadDataset(params.dataset);
@@ -31,7 +32,7 @@ export const validateStage = defineStage({
     const validation: Validation = {
       dataset: dataset.name,
       data: { md5, bytes },
-      rows: facts.rows,
+      rows: facts.rows + facts.brokenRows.count,
       churnRate: facts.columns[target.name]?.shares[target.positive] ?? null,
       passed: errors.length === 0,
       errors,

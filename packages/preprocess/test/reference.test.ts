@@ -3,8 +3,10 @@ import { Tables } from "@churn/tables";
 import { expect, it } from "vitest";
 import { trainingReference } from "../src/reference.ts";
 import { splitCustomers } from "../src/split.ts";
-import { makeFolder } from "./make-folder.ts";
 import { makeCustomers, type Row, shop, toCsv } from "./make-shop.ts";
+import { useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
 
 /** Of a table that is all training part. */
 async function referenceOf(rows: Row[]) {

@@ -3,8 +3,10 @@ import { type Dataset, PARTS, type Params } from "@churn/contracts";
 import { Tables } from "@churn/tables";
 import { describe, expect, it } from "vitest";
 import { partSql, splitCustomers } from "../src/split.ts";
-import { makeFolder } from "./make-folder.ts";
 import { makeCustomers, type Row, shop, toCsv } from "./make-shop.ts";
+import { useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
 
 const fractions = { validationFraction: 0.1, testFraction: 0.2 };
 

@@ -4,9 +4,11 @@ import { loadDataset, Validation } from "@churn/contracts";
 import { executeStage } from "@churn/runtime";
 import { expect, it } from "vitest";
 import { validateStage } from "../src/validate.stage.ts"; // not index.ts, which loads danfo
-import { makeFolder } from "./make-folder.ts";
 import { toCsv } from "./make-shop.ts";
 import { makeCustomersOf, makeParams } from "./make-table.ts";
+import { useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
 
 const dataset = await loadDataset("subscriptions");
 const validate = async (csv: string) => {
@@ -33,6 +35,11 @@ it("says no with every fault, and writes down which bytes it has judged", async 
     ["DATA VALIDATION FAILED:", ...validation.errors.map((error) => `  - ${error}`), "  where: "].join("\n"),
   );
   expect(failed).toMatch(/where: .*customers\.csv\n {2}mend: .*\n.*datasets\/subscriptions\.ts/);
+});
+
+it("counts every row of the file, also one that can't be read", async () => {
+  const csv = `${toCsv(makeCustomersOf(dataset, 1200))}c1201,broken\n`;
+  expect((await validate(csv)).validation).toMatchObject({ rows: 1201, passed: false });
 });
 
 it("has no churn rate for a table that can't be read", async () => {

@@ -3,8 +3,10 @@ import type { Dataset, Expectations } from "@churn/contracts";
 import { tableFacts } from "@churn/tables";
 import { describe, expect, it } from "vitest";
 import { validate } from "../src/validate.ts";
-import { makeFolder } from "./make-folder.ts";
 import { makeCustomer, makeCustomers, type Row, shop, toCsv } from "./make-shop.ts";
+import { useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
 
 const expectNothing: Expectations = { dataset: "shop", minRows: 1, missingShares: {}, shares: {}, quantiles: {} };
 

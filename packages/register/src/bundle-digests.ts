@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { DOCUMENT_FILES, PREDICTING_FILES, RELEASE_FILES } from "@churn/contracts";
-import { requirePath } from "@churn/runtime";
-import { digestOf, hashFiles } from "./digest.ts";
+import { digestOf, hashFiles, requirePath } from "@churn/runtime";
 
 /** modelDigest over the files that predict, releaseDigest over all. */
 export type BundleDigests = { readonly modelDigest: string; readonly releaseDigest: string };

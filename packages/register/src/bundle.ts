@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Golden, Lineage, PipelineError, Signature, TransformerState } from "@churn/contracts";
-import { ChurnModel, type TensorFlow } from "@churn/model";
-import { readBytes, readJson, readText } from "@churn/runtime";
+import { readChurnModel, type TensorFlow } from "@churn/model";
+import { readJson } from "@churn/runtime";
 import { type BundleDigests, bundleDigests } from "./bundle-digests.ts";
 import { scoreFault } from "./golden.ts";
 import { scoreRows } from "./score-rows.ts";
@@ -42,7 +42,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
 export async function checkGolden(folder: string, tf: TensorFlow): Promise<void> {
   const golden = await readJson(join(folder, "golden.json"), Golden, FIX);
   const state = await readJson(join(folder, "transformer.json"), TransformerState, FIX);
-  const model = await readChurnModel(folder, tf);
+  const model = await readChurnModel(tf, folder, FIX);
   const scores = scoreRows(
     state,
     model,
@@ -58,13 +58,4 @@ export async function checkGolden(folder: string, tf: TensorFlow): Promise<void>
     where: join(folder, "golden.json"),
     fix: "run `npx dvc repro -f release` here, or use the backend that lineage.json names",
   });
-}
-
-/** The network in a folder that holds its two files. */
-export async function readChurnModel(folder: string, tf: TensorFlow, fix = FIX): Promise<ChurnModel> {
-  const files = {
-    "model.json": await readText(join(folder, "model.json"), fix),
-    "weights.bin": await readBytes(join(folder, "weights.bin"), fix),
-  };
-  return ChurnModel.fromFiles(tf, files, folder);
 }

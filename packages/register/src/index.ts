@@ -1,4 +1,4 @@
-export { type Bundle, checkGolden, readBundle, readChurnModel } from "./bundle.ts";
+export { type Bundle, checkGolden, readBundle } from "./bundle.ts";
 export { type BundleDigests, bundleDigests } from "./bundle-digests.ts";
 export { FolderRegistry } from "./folder-registry.ts";
 export { openRegistry } from "./open-registry.ts";

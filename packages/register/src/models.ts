@@ -6,15 +6,16 @@ type Listed = {
   aliases: Partial<Record<Alias, number>>;
 };
 
-const HEAD = ["version", "aliases", "accuracy", "ROC AUC", "commit", "registered (UTC)", "digest"];
+const HEAD = ["version", "aliases", "dataset", "accuracy", "ROC AUC", "commit", "registered (UTC)", "digest"];
 
 /** The versions of the registry as a table for people, the newest first. */
 export function modelsTable({ versions, broken, aliases }: Listed): string {
   const rows = versions
     .toReversed()
-    .map(({ version, metrics, git, registeredAt, modelDigest }) => [
+    .map(({ version, dataset, metrics, git, registeredAt, modelDigest }) => [
       String(version),
       aliasesOf(aliases, version).join(", "),
+      dataset,
       metrics.accuracy?.toFixed(4) ?? "–",
       metrics.roc_auc?.toFixed(4) ?? "–",
       git.commit === null ? "none" : `${git.commit.slice(0, 8)}${git.dirty ? " + changes" : ""}`,

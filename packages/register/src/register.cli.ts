@@ -1,12 +1,22 @@
-import { MODEL_NAME } from "@churn/contracts";
+import { boundsOf, gatesOf, type Lineage, MODEL_NAME, type Params, PipelineError } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
-import { defineCommand, log, readEnvironment, requirePath, runCommand, statusPath, writeJson } from "@churn/runtime";
+import {
+  defineCommand,
+  log,
+  readEnvironment,
+  readParams,
+  requirePath,
+  runCommand,
+  statusPath,
+  writeJson,
+} from "@churn/runtime";
 import { checkGolden, readBundle } from "./bundle.ts";
 import { requireUpToDate } from "./dvc-status.ts";
 import { gitState } from "./git-state.ts";
 import { openRegistry } from "./open-registry.ts";
 import { type Registered, register, registeredLine } from "./register.ts";
 import { releaseStage } from "./release.stage.ts";
+import { sameBounds } from "./release.ts";
 import { whoRuns } from "./who-runs.ts";
 
 let registered: Registered | undefined;
@@ -16,6 +26,7 @@ const command = defineCommand("register", "publishes the release as a version of
     const folder = releaseStage.outputs.release;
     requirePath(folder, "run `npx dvc repro`, which seals it");
     const bundle = await readBundle(folder);
+    requireTodaysBar(bundle.lineage.gates, await readParams());
     await Promise.all([requireUpToDate(releaseStage.name), answersGolden(folder)]);
     const head = await gitState();
     const at = new Date().toISOString();
@@ -23,6 +34,15 @@ const command = defineCommand("register", "publishes the release as a version of
     log(registeredLine(MODEL_NAME, registered));
   },
 );
+
+function requireTodaysBar(gates: Lineage["gates"], params: Params): void {
+  if (sameBounds(gates, boundsOf(gatesOf(params)))) return;
+  throw new PipelineError("ARTIFACT_INVALID", {
+    what: "the release passed other gates than params.yaml names",
+    where: "models, and key gate of params.yaml",
+    fix: "run `npx dvc repro -f gate`, then `npx dvc repro`",
+  });
+}
 
 async function answersGolden(folder: string): Promise<void> {
   const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);

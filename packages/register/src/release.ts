@@ -1,7 +1,11 @@
-import { type Decision, type EvalMetrics, type GateCheck, PipelineError } from "@churn/contracts";
+import { type Bound, type Decision, type EvalMetrics, type GateCheck, PipelineError } from "@churn/contracts";
 
 /** What lies on disk now, to be held against what was judged. */
-export type Found = { readonly evaluated: EvalMetrics["evaluated"]; readonly metrics: Decision["metrics"] };
+export type Found = {
+  readonly evaluated: EvalMetrics["evaluated"];
+  readonly metrics: Decision["metrics"];
+  readonly bounds: readonly Bound[];
+};
 
 /**
  * Lets only those bytes pass that the gate has judged and passed.
@@ -22,6 +26,7 @@ export function requireDecision(decision: Decision, found: Found, where: string)
   const other = [
     ...differing(decision.evaluated, found.evaluated, EVALUATED),
     ...differing(decision.metrics, found.metrics, METRICS),
+    ...(sameBounds(decision.checks, found.bounds) ? [] : ["other gates than params.yaml names"]),
   ];
   if (other.length > 0) {
     throw new PipelineError("ARTIFACT_INVALID", {
@@ -32,7 +37,7 @@ export function requireDecision(decision: Decision, found: Found, where: string)
   }
 }
 
-const EVALUATED = { model: "another network", transformer: "another transformer", holdout: "other held-out customers" };
+const EVALUATED = { model: "another network", features: "other features" };
 const METRICS = {
   eval_metrics: "another eval_metrics.json (it was changed since)",
   slices: "another slices.json (it was changed since)",
@@ -40,6 +45,16 @@ const METRICS = {
 
 function differing<K extends string>(judged: Record<K, string>, found: Record<K, string>, words: Record<K, string>) {
   return (Object.keys(words) as K[]).filter((key) => judged[key] !== found[key]).map((key) => words[key]);
+}
+
+export function sameBounds(checks: readonly GateCheck[], bounds: readonly Bound[]): boolean {
+  const lines = (all: readonly Bound[]) =>
+    all.map(({ metric, slice, threshold, atLeast }) => `${metric} ${slice} ${threshold} ${atLeast}`);
+  return (
+    lines(checks as readonly Bound[])
+      .sort()
+      .join("\n") === lines(bounds).sort().join("\n")
+  );
 }
 
 function holds({ value, threshold, atLeast, passed }: GateCheck): boolean {

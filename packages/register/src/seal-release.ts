@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
+  boundsOf,
   type Dataset,
   Decision,
   EvalMetrics,
   FEATURE_FILES,
+  gatesOf,
   type Lineage,
   type Params,
   PREDICTING_FILES,
@@ -13,10 +15,12 @@ import {
   Split,
   TransformerState,
 } from "@churn/contracts";
-import { loadTensorFlow } from "@churn/model";
+import { loadTensorFlow, readChurnModel } from "@churn/model";
 import {
+  digestOf,
   evaluatedDigests,
   hashFile,
+  hashFiles,
   readBytes,
   readEnvironment,
   readJson,
@@ -25,9 +29,7 @@ import {
   writeJson,
 } from "@churn/runtime";
 import { Tables } from "@churn/tables";
-import { readChurnModel } from "./bundle.ts";
 import { readDataPin } from "./data-pin.ts";
-import { digestOf, hashFiles, hashPath } from "./digest.ts";
 import { gitState } from "./git-state.ts";
 import { lineageOf } from "./lineage.ts";
 import { modelCard } from "./model-card.ts";
@@ -38,7 +40,7 @@ import { machine, versions } from "./versions.ts";
 
 const FIX = "run `npx dvc repro`, which writes it";
 
-type Inputs = {
+export type Inputs = {
   readonly features: string;
   readonly model: string;
   readonly evaluation: string;
@@ -70,12 +72,13 @@ export async function sealRelease(
     eval_metrics: await hashFile(evaluation("eval_metrics.json"), "sha256"),
     slices: await hashFile(evaluation("slices.json"), "sha256"),
   };
-  requireDecision(decision, { evaluated: await evaluatedDigests(inputs), metrics: hashes }, inputs.decision);
+  const evaluated = await evaluatedDigests(inputs);
+  requireDecision(decision, { evaluated, metrics: hashes, bounds: boundsOf(gatesOf(params)) }, inputs.decision);
   requireOneDataset(dataset.name, { features: split.dataset, transformer: state.dataset }, inputs.features);
 
   const signature = signatureOf(dataset, metrics.threshold);
   const { tf, backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
-  const model = await readChurnModel(inputs.model, tf, FIX);
+  const model = await readChurnModel(tf, inputs.model, FIX);
   const golden = await Tables.inMemory((tables) => sealGolden(tables, dataset, state, model, inputs.features));
 
   mkdirSync(release, { recursive: true });
@@ -85,7 +88,6 @@ export async function sealRelease(
   writeJson(join(release, "signature.json"), signature);
   writeJson(join(release, "golden.json"), golden);
 
-  const inputHashes = Object.entries(inputs).map(async ([name, path]) => [name, await hashPath(path)] as const);
   const lineage = lineageOf({
     modelDigest: digestOf(await hashFiles(release, PREDICTING_FILES)),
     git: await gitState(),
@@ -94,7 +96,7 @@ export async function sealRelease(
     params,
     metrics,
     decision,
-    inputs: Object.fromEntries(await Promise.all(inputHashes)),
+    inputs: { ...evaluated, ...hashes, decision: await hashFile(inputs.decision, "sha256") },
     versions: await versions(tf),
     backend,
     machine: machine(),

@@ -7,7 +7,7 @@ import { lineageOf } from "../src/lineage.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { tinyParams } from "./support/tiny-dataset.ts";
 
-const evaluated = { model: "m", transformer: "t", holdout: "h" };
+const evaluated = { model: "m", features: "f" };
 const origin: Parameters<typeof lineageOf>[0] = {
   modelDigest: "a".repeat(64),
   git: { commit: "c0ffee", branch: "main", dirty: false },

@@ -25,9 +25,9 @@ it("versions stand in an aligned table, the newest first", () => {
   const broken = [{ version: 3, fault: "cannot read version.json" }];
   expect(modelsTable({ versions, broken, aliases: { production: 1, candidate: 2, staging: 2 } })).toBe(
     [
-      "version  aliases             accuracy  ROC AUC  commit              registered (UTC)  digest",
-      "2        candidate, staging  0.9123    –        fedcba98 + changes  2026-01-31 12:34  222222222222",
-      "1        production          0.9123    –        01234567            2026-01-31 12:34  111111111111",
+      "version  aliases             dataset  accuracy  ROC AUC  commit              registered (UTC)  digest",
+      "2        candidate, staging  tiny     0.9123    –        fedcba98 + changes  2026-01-31 12:34  222222222222",
+      "1        production          tiny     0.9123    –        01234567            2026-01-31 12:34  111111111111",
       "version 3 can't be used: cannot read version.json",
     ].join("\n"),
   );

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { TinyArtifacts } from "./support/tiny-artifacts.ts";
+import { tinyParams } from "./support/tiny-dataset.ts";
 
 const sealed = mkdtempSync(join(tmpdir(), "churn sealed "));
 let release: string;
@@ -22,6 +23,7 @@ class Project {
 
   constructor() {
     cpSync(release, this.path("models/churn"), { recursive: true });
+    writeFileSync(this.path("params.yaml"), JSON.stringify(tinyParams));
     writeFileSync(this.path("dvc.yaml"), "stages: { train: {}, release: {} }\n");
     mkdirSync(this.path("tools"));
     this.dvcSays("process.stdout.write('{}')");
@@ -62,7 +64,7 @@ describe("npm run register", { timeout: 60_000 }, () => {
     expect(project.status()).toMatchObject(status);
     expect(project.run("register").output).toMatch(/^Already registered as version 1 /);
     expect(project.status()).toMatchObject({ ...status, created: false });
-    expect(project.run("models").output).toMatch(/^version .*\n1 +candidate +0\.9000 +0\.9000 /);
+    expect(project.run("models").output).toMatch(/^version .*\n1 +candidate +tiny +0\.9000 +0\.9000 /);
   });
 
   it.each<{ when: string; spoil: (project: Project) => void; says: RegExp }>([
@@ -70,6 +72,14 @@ describe("npm run register", { timeout: 60_000 }, () => {
       when: "there is no release",
       spoil: (project) => rmSync(project.path("models"), { recursive: true }),
       says: /cannot read models\/churn: it is not there\n.*\n +mend: .*npx dvc repro/,
+    },
+    {
+      when: "it passed another bar than the one of today",
+      spoil: (project) => {
+        const gate = { tiny: { accuracy: 0.99, slices: {} } };
+        writeFileSync(project.path("params.yaml"), JSON.stringify({ ...tinyParams, gate }));
+      },
+      says: /passed other gates than params\.yaml names/,
     },
     {
       when: "the release is behind",

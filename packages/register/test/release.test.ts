@@ -39,7 +39,7 @@ describe("a sealed bundle", () => {
       data: { md5: "0".repeat(32), pinned: false, meta: {} },
       metrics: { roc_auc: 0.9 },
     });
-    expect(Object.keys(lineage.inputs).sort()).toEqual(["decision", "evaluation", "features", "model"]);
+    expect(Object.keys(lineage.inputs).sort()).toEqual(["decision", "eval_metrics", "features", "model", "slices"]);
   });
 
   it("has the same modelDigest when it is sealed again, whatever the documents say", async () => {
@@ -115,7 +115,7 @@ describe("release refuses", () => {
       when: "the customers are others since",
       spoil: (a) => a.writeFeatures([...tinyCustomers, makeCustomer({ visits: 50 })]),
       exitCode: 3,
-      says: "another transformer, other held-out customers",
+      says: "other features",
     },
     {
       when: "the metrics were edited since",
@@ -127,6 +127,15 @@ describe("release refuses", () => {
       says: "eval_metrics.json",
     },
     {
+      when: "the decision was made with another bar",
+      spoil: (a) =>
+        edit(a.inputs.decision, (d) => {
+          for (const check of d.checks) check.threshold = 0.1;
+        }),
+      exitCode: 3,
+      says: "other gates than params.yaml names",
+    },
+    {
       when: "the slices were edited since",
       spoil: (a) => writeFileSync(join(a.inputs.evaluation, "slices.json"), "[]"),
       exitCode: 3,
@@ -136,7 +145,7 @@ describe("release refuses", () => {
       when: "the features are of another dataset",
       spoil: (a) => edit(join(a.inputs.features, "split.json"), (split) => Object.assign(split, { dataset: "other" })),
       exitCode: 3,
-      says: "features is of other",
+      says: "other features",
     },
     {
       when: "the held-out features are not there",
@@ -159,6 +168,7 @@ describe("release refuses", () => {
     await other.writeFeatures(tinyCustomers.map((customer) => ({ ...customer, visits: (customer.visits ?? 0) + 9 })));
     const holdout = "holdout.parquet";
     writeFileSync(join(artifacts.inputs.features, holdout), readFileSync(join(other.inputs.features, holdout)));
+    await artifacts.judge();
     const error = await refusal(artifacts.seal());
     expect(error.message).toMatch(/score otherwise .* row 1 scores/);
     expect(error.exitCode).toBe(1);

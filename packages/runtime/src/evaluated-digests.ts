@@ -1,9 +1,12 @@
-import { createHash } from "node:crypto";
-import { join } from "node:path";
-import { type EvalMetrics, FEATURE_FILES } from "@churn/contracts";
-import { hashFile, readBytes } from "./files.ts";
+import type { EvalMetrics } from "@churn/contracts";
+import { hashPath } from "./digest.ts";
+import { requirePath } from "./files.ts";
 
-/** What was judged, by its bytes: a verdict on other bytes is none. */
+/**
+ * What was judged, by its bytes: a verdict on other bytes is none.
+ *
+ * @throws PipelineError ARTIFACT_MISSING when a folder is not there
+ */
 export async function evaluatedDigests({
   model,
   features,
@@ -11,13 +14,7 @@ export async function evaluatedDigests({
   model: string;
   features: string;
 }): Promise<EvalMetrics["evaluated"]> {
-  const network = createHash("sha256");
-  for (const name of ["model.json", "weights.bin"]) {
-    network.update(await readBytes(join(model, name), "run `npm run train`, which writes it"));
-  }
-  return {
-    model: network.digest("hex"),
-    transformer: await hashFile(join(features, FEATURE_FILES.transformer), "sha256"),
-    holdout: await hashFile(join(features, FEATURE_FILES.test), "sha256"),
-  };
+  requirePath(model, "run `npm run train`, which writes it");
+  requirePath(features, "run `npm run preprocess`, which writes it");
+  return { model: await hashPath(model), features: await hashPath(features) };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   accessSync,
   constants,
+  cpSync,
   createReadStream,
   existsSync,
   mkdirSync,
@@ -95,6 +96,11 @@ export function moveInto(temporary: string, path: string): void {
 }
 
 function replaceFolder(temporary: string, path: string): void {
+  if (isFolder(path) && readdirSync(path).length === 0) {
+    cpSync(temporary, path, { recursive: true }); // an empty one may be a mount, which no rename replaces
+    rmSync(temporary, { recursive: true });
+    return;
+  }
   const old = `${path}.${process.pid}.old`;
   const replaces = existsSync(path);
   if (replaces) renameSync(path, old);

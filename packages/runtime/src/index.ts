@@ -1,3 +1,4 @@
+export { digestOf, hashFiles, hashPath } from "./digest.ts";
 export { type Environment, readEnvironment } from "./environment.ts";
 export { evaluatedDigests } from "./evaluated-digests.ts";
 export {

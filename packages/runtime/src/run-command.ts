@@ -34,6 +34,7 @@ export async function runCommand(command: Command, atEnd: (outcome: Outcome) => 
   };
   const bug = (error: unknown) => stop(report(error));
   const interrupted = () => stop({ exitCode: EXIT_INTERRUPTED, message: "interrupted" });
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   process.once("uncaughtException", bug).once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     await command.parseAsync();
@@ -43,6 +44,11 @@ export async function runCommand(command: Command, atEnd: (outcome: Outcome) => 
   } finally {
     process.off("uncaughtException", bug).off("SIGINT", interrupted).off("SIGTERM", interrupted);
   }
+}
+
+/** Whoever reads the output may leave before the end, as `| head` does; the work goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function report(error: unknown): Outcome {
@@ -59,7 +65,7 @@ function report(error: unknown): Outcome {
     return { exitCode: expected.exitCode, message: expected.message };
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`This is a bug in the program, not a fault of yours:\n${stack}\n`);
+  process.stderr.write(`This is a bug in the code; its stack says where:\n${stack}\n`);
   return { exitCode: EXIT_BUG, message: String(error) };
 }
 

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
 import { type Params, PipelineError } from "@churn/contracts";
 import type { Command } from "commander";
 import { isFolder, moveInto, temporaryBeside, writeJson } from "./files.ts";
@@ -12,18 +11,30 @@ type Paths<Names extends string> = Readonly<Record<Names, string>>;
 export type Verdict = { failed: string } | undefined;
 
 /** One step of dvc.yaml: named files or folders in, named files or folders out. */
-export type Stage<In extends string = string, Out extends string = string> = {
+export type Stage<
+  In extends string = string,
+  Out extends string = string,
+  Section extends keyof Params = keyof Params,
+> = {
   readonly name: string;
   readonly summary: string;
   /** Default paths, the same as in dvc.yaml. */
   readonly inputs: Paths<In>;
   readonly outputs: Paths<Out>;
-  /** An output that is read while it is written, and so has no temporary place: the stage empties it when it begins. */
+  /** Sections of params.yaml, the same as in dvc.yaml; it gets no other. */
+  readonly params: readonly Section[];
+  /** An output that is read while it is written, and so has no temporary place. */
   readonly live?: NoInfer<Out>;
-  readonly run: (context: { inputs: Paths<In>; outputs: Paths<Out>; params: Params }) => Promise<Verdict>;
+  readonly run: (context: {
+    inputs: Paths<In>;
+    outputs: Paths<Out>;
+    params: Pick<Params, Section>;
+  }) => Promise<Verdict>;
 };
 
-export const defineStage = <In extends string, Out extends string>(stage: Stage<In, Out>): Stage<In, Out> => stage;
+export const defineStage = <In extends string, Out extends string, Section extends keyof Params>(
+  stage: Stage<In, Out, Section>,
+): Stage<In, Out, Section> => stage;
 
 /** Runs the stage in a temporary place and moves its outputs in when it has ended well. */
 export async function executeStage(
@@ -32,27 +43,20 @@ export async function executeStage(
   outputs: Paths<string>,
   params: Params,
 ): Promise<Verdict> {
-  for (const path of Object.values(outputs)) refuseWorkingFolder(path);
   const temporary = Object.fromEntries(
     Object.entries(outputs).map(([name, path]) => [name, name === stage.live ? path : temporaryBeside(path)]),
   );
-  const verdict = await stage.run({ inputs, outputs: temporary, params }).catch((error) => {
+  const sections = Object.fromEntries(stage.params.map((section) => [section, params[section]])) as Params;
+  const verdict = await stage.run({ inputs, outputs: temporary, params: sections }).catch((error) => {
     throw diskFull(error, Object.values(outputs).join(", ")) ?? error;
   });
-  const written = Object.entries(outputs).filter(([name]) => name !== stage.live);
-  for (const [name, path] of written) requireSameKind(temporary[name] as string, path);
-  for (const [name, path] of written) moveInto(temporary[name] as string, path);
+  const finished = Object.entries(outputs).filter(([name]) => name !== stage.live);
+  for (const [name, path] of finished) {
+    if (path !== stage.outputs[name]) refuseForeign(temporary[name] as string, path);
+    requireSameKind(temporary[name] as string, path);
+  }
+  for (const [name, path] of finished) moveInto(temporary[name] as string, path);
   return verdict;
-}
-
-/** An output replaces whatever is in its place: that must not be the folder in which everything else stands. */
-function refuseWorkingFolder(path: string): void {
-  if (relative(resolve(path), "").startsWith("..")) return;
-  throw new PipelineError("USAGE_INVALID", {
-    what: `${path} holds the folder in which this runs; an output would replace it`,
-    where: "the command line",
-    fix: "name a place of its own with --out",
-  });
 }
 
 function requireSameKind(temporary: string, path: string): void {
@@ -61,7 +65,19 @@ function requireSameKind(temporary: string, path: string): void {
   throw new PipelineError("USAGE_INVALID", {
     what: `${path} is a ${is}, and a ${needed} is to be written there; nothing was touched`,
     where: path,
-    fix: `move it away, or name another place with --out`,
+    fix: "move it away, or name another place with --out",
+  });
+}
+
+/** A folder that somebody named is replaced only when it holds nothing but an earlier output. */
+function refuseForeign(temporary: string, path: string): void {
+  const namesIn = (folder: string) => (isFolder(folder) ? readdirSync(folder) : []);
+  const foreign = namesIn(path).filter((name) => !namesIn(temporary).includes(name));
+  if (foreign.length === 0) return;
+  throw new PipelineError("USAGE_INVALID", {
+    what: `${path} holds ${foreign.slice(0, 3).join(", ")}, which is not of this output; nothing was written there`,
+    where: "--out",
+    fix: "name an empty folder, or one that does not exist",
   });
 }
 
@@ -106,7 +122,7 @@ function override(defaults: Paths<string>, pairs: string[], flag: string): Paths
         fix: `for example ${flag} ${describe(defaults).split(", ")[0]}`,
       });
     }
-    chosen[name] = path;
+    chosen[name] = path.replace(/(?<=.)\/+$/, ""); // as shells complete the name of a folder
   }
   return chosen;
 }

@@ -1,48 +1,42 @@
-import { createHash } from "node:crypto";
 import { FEATURE_FILES } from "@churn/contracts";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { evaluatedDigests } from "../src/index.ts";
-import { makeFolder } from "./make-folder.ts";
+import { useFolders } from "./use-folders.ts";
 
+const makeFolder = useFolders();
 const files = {
   "model/model.json": "network",
   "model/weights.bin": "weights",
-  [`features/${FEATURE_FILES.transformer}`]: "transformer",
-  [`features/${FEATURE_FILES.test}`]: "held out",
-  [`features/${FEATURE_FILES.train}`]: "trained on",
+  ...Object.fromEntries(Object.entries(FEATURE_FILES).map(([name, file]) => [`features/${file}`, name])),
 };
 const digestsOf = (changed: object = {}) => {
   const at = makeFolder({ ...files, ...changed });
   return evaluatedDigests({ model: at("model"), features: at("features") });
 };
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-it("says by its bytes what was judged", async () => {
-  expect(await digestsOf()).toEqual({
-    model: sha256("networkweights"),
-    transformer: sha256("transformer"),
-    holdout: sha256("held out"),
+describe("what was judged", () => {
+  it("is known by its bytes, wherever they lie", async () => {
+    const { model, features } = await digestsOf();
+    expect(await digestsOf()).toEqual({ model, features });
+    expect(model).toMatch(/^[0-9a-f]{64}$/);
+    expect(features).toMatch(/^[0-9a-f]{64}$/);
   });
-});
 
-it.each([
-  { file: "model/model.json", changes: ["model"] },
-  { file: "model/weights.bin", changes: ["model"] },
-  { file: `features/${FEATURE_FILES.transformer}`, changes: ["transformer"] },
-  { file: `features/${FEATURE_FILES.test}`, changes: ["holdout"] },
-  { file: `features/${FEATURE_FILES.train}`, changes: [] },
-])("another $file changes $changes", async ({ file, changes }) => {
-  const [before, after] = [await digestsOf(), await digestsOf({ [file]: "other" })];
-  const names = ["model", "transformer", "holdout"] as const;
-  expect(names.filter((name) => before[name] !== after[name])).toEqual(changes);
-});
+  it.each(Object.keys(files))("is something else with another %s", async (file) => {
+    const [before, after] = [await digestsOf(), await digestsOf({ [file]: "other" })];
+    const changed = file.startsWith("model/") ? "model" : "features";
+    const kept = changed === "model" ? "features" : "model";
+    expect(after[changed]).not.toBe(before[changed]);
+    expect(after[kept]).toBe(before[kept]);
+  });
 
-it("asks for training when there is no model", async () => {
-  const at = makeFolder();
-  await expect(evaluatedDigests({ model: at("model"), features: at("features") })).rejects.toMatchObject({
-    code: "ARTIFACT_MISSING",
-    exitCode: 3,
-    where: at("model/model.json"),
-    fix: "run `npm run train`, which writes it",
+  it.each([
+    { missing: "model", fix: "run `npm run train`, which writes it" },
+    { missing: "features", fix: "run `npm run preprocess`, which writes it" },
+  ])("can't be said without $missing", async ({ missing, fix }) => {
+    const at = makeFolder(files);
+    const inputs = { model: at("model"), features: at("features"), [missing]: at("none") };
+    const failure = { code: "ARTIFACT_MISSING", exitCode: 3, where: at("none"), fix };
+    await expect(evaluatedDigests(inputs)).rejects.toMatchObject(failure);
   });
 });

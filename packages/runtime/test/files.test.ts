@@ -14,7 +14,9 @@ import {
   writeBytes,
   writeJson,
 } from "../src/index.ts";
-import { makeFolder } from "./make-folder.ts";
+import { useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
 
 describe("a file that is written", () => {
   it("holds what was given, and nothing is left beside it", () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readEnvironment, readJson, readParams } from "../src/index.ts";
-import { makeFolder } from "./make-folder.ts";
 import { makeParams } from "./make-params.ts";
+import { useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
 
 describe("an artifact", () => {
   const Schema = z.strictObject({ rows: z.int() });

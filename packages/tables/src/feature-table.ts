@@ -1,3 +1,4 @@
+import { PipelineError } from "@churn/contracts";
 import { brokenParquet, parquetColumns } from "./parquet.ts";
 import { sqlString } from "./sql.ts";
 import type { Tables } from "./tables.ts";
@@ -7,6 +8,9 @@ export const BLOCK_ROWS = 65_536;
 
 /** Features of shape [rows * width], row by row, and labels of shape [rows]. */
 export type Block = { readonly rows: number; readonly x: Float32Array; readonly y: Float32Array };
+
+/** Features of shape [rows * width] in, scores of shape [rows] out. */
+export type Scorer = { readonly width: number; predict(x: Float32Array): Float32Array };
 
 /** A Parquet file of features with the label as its last column, read block by block. */
 export class FeatureTable {
@@ -59,6 +63,30 @@ export class FeatureTable {
       row += columns[width]!.length;
     }
     return { rows, x, y };
+  }
+
+  /**
+   * Labels and scores of every row; only these are held.
+   *
+   * @throws PipelineError ARTIFACT_INVALID when the model takes another number of features
+   */
+  async score(model: Scorer): Promise<{ yTrue: Float32Array; yScore: Float32Array }> {
+    if (model.width !== this.width) {
+      throw new PipelineError("ARTIFACT_INVALID", {
+        what: `the model takes ${model.width} features, ${this.#path} has ${this.width}`,
+        where: this.#path,
+        fix: "run `npx dvc repro`, which makes both anew",
+      });
+    }
+    const yTrue = new Float32Array(this.rows);
+    const yScore = new Float32Array(this.rows);
+    let row = 0;
+    for await (const block of this) {
+      yTrue.set(block.y, row);
+      yScore.set(model.predict(block.x), row);
+      row += block.rows;
+    }
+    return { yTrue, yScore };
   }
 
   /** Every block in the order of the file. */

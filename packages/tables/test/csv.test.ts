@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { csvHeader, csvSql, Tables } from "../src/index.ts";
-import { makeFile } from "./make-file.ts";
+import { useFiles } from "./use-files.ts";
+
+const makeFile = useFiles();
 
 describe("the header of a CSV file", () => {
   it.each([

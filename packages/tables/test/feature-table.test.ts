@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { BLOCK_ROWS, FeatureTable, sqlString, Tables } from "../src/index.ts";
-import { makeFile } from "./make-file.ts";
+import { useFiles } from "./use-files.ts";
+
+const makeFile = useFiles();
 
 /** Rows 0, 1, 2, … with two features, row and −row / 2, and a label that is 1 in every third. */
 async function writeTable(rows: number): Promise<string> {

@@ -2,7 +2,9 @@ import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { sqlName, sqlString, Tables } from "../src/index.ts";
-import { makeFile } from "./make-file.ts";
+import { useFiles } from "./use-files.ts";
+
+const makeFile = useFiles();
 
 test("what was appended comes back, in order, over many batches", async () => {
   const ids = Array.from({ length: 5000 }, (_, i) => `c${i}`);

@@ -13,6 +13,7 @@ export const trainStage = defineStage({
   summary: "trains the network on the training part until the validation part says enough",
   inputs: { features: "artifacts/features" },
   outputs: { model: "artifacts/model", training: "artifacts/training" },
+  params: ["dataset", "train"],
   live: "training",
   run: async ({ inputs: { features }, outputs, params: { dataset, train: params } }) => {
     const fix = "run `npm run preprocess`, which writes it";
@@ -33,7 +34,7 @@ export const trainStage = defineStage({
       const { model, best } = await fitNetwork(
         tf,
         network,
-        { batches: (epoch) => batches.epoch(epoch), validate: (current) => score(current, validation) },
+        { batches: (epoch) => batches.epoch(epoch), validate: (current) => judge(current, validation) },
         params,
         (epoch) => {
           trainingLog.add(epoch);
@@ -55,15 +56,9 @@ export const trainStage = defineStage({
   },
 });
 
-/** Log loss and ROC AUC over a whole part; only scores and labels are held. */
-async function score(model: ChurnModel, part: FeatureTable): Promise<{ loss: number; rocAuc: number }> {
-  const yTrue = new Float32Array(part.rows);
-  const yScore = new Float32Array(part.rows);
-  let row = 0;
-  for await (const block of part) {
-    yTrue.set(block.y, row);
-    yScore.set(model.predict(block.x), row);
-    row += block.rows;
-  }
+/** Log loss and ROC AUC over a whole part; not a number once the network has diverged. */
+async function judge(model: ChurnModel, part: FeatureTable): Promise<{ loss: number; rocAuc: number }> {
+  const { yTrue, yScore } = await part.score(model);
+  if (!yScore.every(Number.isFinite)) return { loss: Number.NaN, rocAuc: Number.NaN };
   return { loss: logLoss(yTrue, yScore), rocAuc: rocAuc(yTrue, yScore) };
 }

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Epoch } from "@churn/model";
+import { writeJson } from "@churn/runtime";
 
 const SERIES = {
   "train/loss": "loss",
@@ -14,7 +15,6 @@ export class TrainingLog {
 
   constructor(folder: string) {
     this.#folder = folder;
-    rmSync(folder, { recursive: true, force: true });
     for (const name of Object.keys(SERIES)) {
       const file = this.#series(name);
       mkdirSync(dirname(file), { recursive: true });
@@ -32,7 +32,7 @@ export class TrainingLog {
   summarize(epoch: Epoch): void {
     const { loss, validationLoss, validationRocAuc } = epoch;
     const summary = { train: { loss }, val: { loss: validationLoss, roc_auc: validationRocAuc }, step: epoch.epoch };
-    writeFileSync(join(this.#folder, "metrics.json"), `${JSON.stringify(summary, null, 2)}\n`);
+    writeJson(join(this.#folder, "metrics.json"), summary);
   }
 
   #series(name: string): string {

@@ -33,8 +33,8 @@ export const EvalMetrics = z.strictObject({
   rows: z.int(),
   churners: z.int(),
   threshold: z.number(),
-  /** sha256 over the bytes that were judged: network, transformer and held-out customers. */
-  evaluated: z.strictObject({ model: z.string(), transformer: z.string(), holdout: z.string() }),
+  /** sha256 over the bytes that were judged: the network, and all that preprocess wrote. */
+  evaluated: z.strictObject({ model: z.string(), features: z.string() }),
 });
 export type EvalMetrics = z.infer<typeof EvalMetrics>;
 

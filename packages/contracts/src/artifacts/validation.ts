@@ -4,6 +4,7 @@ import { z } from "zod";
 export const Validation = z.strictObject({
   dataset: z.string(),
   data: z.strictObject({ md5: z.string().regex(/^[0-9a-f]{32}$/), bytes: z.int() }),
+  /** Every row of the file, those that can't be read included. */
   rows: z.int(),
   churnRate: z.number().nullable(),
   passed: z.boolean(),

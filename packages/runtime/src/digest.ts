@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { hashFile } from "@churn/runtime";
+import { hashFile } from "./files.ts";
 
 /**
  * One digest for many files: the sha256 of lines `<sha256>  <name>`, sorted by name. In the folder of the files,

@@ -4,7 +4,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { digestOf, hashFiles, hashPath } from "../src/digest.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
+import { useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -19,7 +21,7 @@ describe("digestOf", () => {
   });
 
   it.skipIf(process.platform === "win32")("is what sha256sum of sha256sum prints", async () => {
-    const folder = temporaryFolder();
+    const folder = makeFolder()();
     for (const name of ["weights.bin", "MODEL_CARD.md", "golden.json"]) writeFileSync(join(folder, name), `of ${name}`);
     const names = ["MODEL_CARD.md", "golden.json", "weights.bin"];
     const printed = execFileSync("sh", ["-c", `sha256sum ${names.join(" ")} | sha256sum`], { cwd: folder });
@@ -29,13 +31,13 @@ describe("digestOf", () => {
 
 describe("hashPath", () => {
   it("of a file is the sha256 of its bytes", async () => {
-    const path = join(temporaryFolder(), "file");
+    const path = join(makeFolder()(), "file");
     writeFileSync(path, "bytes");
     expect(await hashPath(path)).toBe(sha256("bytes"));
   });
 
   it("of a folder is taken over all files below it by their names in it", async () => {
-    const folder = temporaryFolder();
+    const folder = makeFolder()();
     mkdirSync(join(folder, "plots"));
     writeFileSync(join(folder, "plots", "roc.json"), "roc");
     writeFileSync(join(folder, "a.json"), "a");
