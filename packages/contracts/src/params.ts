@@ -41,19 +41,23 @@ export type TrainParams = z.infer<typeof TrainParams>;
 export const Params = z
   .strictObject({
     dataset: z.string().regex(/^[a-z][a-z0-9-]*$/),
-    preprocess: z
-      .strictObject({ validationFraction: share, testFraction: share })
-      .refine(
-        (p) => p.validationFraction + p.testFraction < 1,
-        "nothing is left to train on: the two fractions reach 1",
-      ),
+    preprocess: z.strictObject({ validationFraction: share, testFraction: share }).refine(
+      ({ validationFraction: v, testFraction: t }) => v >= 1 || t >= 1 || v + t < 1, // else each is told its own fault
+      "nothing is left to train on: the two fractions reach 1",
+    ),
     train: TrainParams,
     evaluate: z.strictObject({
       threshold: z.union([share, z.literal("max-f1")], "a number between 0 and 1, or max-f1"),
     }),
     gate: z.record(z.string(), GateParams),
   })
-  .refine((p) => Object.hasOwn(p.gate, p.dataset), { error: "has no entry for the dataset in use", path: ["gate"] });
+  .refine((p) => Object.hasOwn(p.gate, p.dataset), {
+    error: ({ input }) => {
+      const { gate, dataset } = input as { gate: object; dataset: string };
+      return `has no entry for the dataset in use, ${dataset}; there is ${Object.keys(gate).join(", ") || "none"}`;
+    },
+    path: ["gate"],
+  });
 export type Params = z.infer<typeof Params>;
 
 /** The gates of the dataset in use. */

@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params } from "@churn/contracts";
 import { countChurners, evaluate, maxF1Threshold } from "@churn/metrics";
 import { type ChurnModel, loadTensorFlow, readChurnModel } from "@churn/model";
-import { defineStage, evaluatedDigests, log, readEnvironment, requirePath, writeJson } from "@churn/runtime";
+import {
+  defineStage,
+  evaluatedDigests,
+  log,
+  readEnvironment,
+  readTransformer,
+  requireFile,
+  writeJson,
+} from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
 import { metricIntervals } from "./metric-intervals.ts";
 import { plots } from "./plots.ts";
@@ -18,8 +26,9 @@ export const evaluateStage = defineStage({
   run: async ({ inputs, outputs: { evaluation }, params }) => {
     const file = (name: keyof typeof FEATURE_FILES) => join(inputs.features, FEATURE_FILES[name]);
     for (const name of ["val", "test", "holdout"] as const)
-      requirePath(file(name), "run `npm run preprocess`, which writes it");
+      requireFile(file(name), "run `npm run preprocess`, which writes it");
     const dataset = await loadDataset(params.dataset);
+    await readTransformer(inputs.features, dataset.name);
     const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
     const model = await readChurnModel(tf, inputs.model, "run `npm run train`, which writes it");
 

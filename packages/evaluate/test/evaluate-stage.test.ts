@@ -149,8 +149,9 @@ describe("evaluation refuses", () => {
   it.each(["val", "test", "holdout"] as const)("features without %s", async (name) => {
     const at = makeFolder();
     await expect(run(at)).rejects.toMatchObject({ code: "ARTIFACT_MISSING", exitCode: 3 });
+    mkdirSync(at("features"), { recursive: true });
     for (const other of ["val", "test", "holdout"] as const)
-      if (other !== name) mkdirSync(at("features", FEATURE_FILES[other]), { recursive: true });
+      if (other !== name) writeFileSync(at("features", FEATURE_FILES[other]), "");
     await expect(run(at)).rejects.toMatchObject({
       where: at("features", FEATURE_FILES[name]),
       fix: "run `npm run preprocess`, which writes it",

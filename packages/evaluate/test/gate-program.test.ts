@@ -52,7 +52,9 @@ describe.concurrent("the lesson's command", () => {
   it("asks for the file that is not there, exit code 3", async ({ expect }) => {
     const { code, stderr } = await gate(lesson);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^cannot read m\.json\n {2}where: m\.json\n {2}mend: {2}run `npm run evaluate`/);
+    expect(stderr).toMatch(
+      /^cannot read m\.json: it is not there\n {2}where: m\.json\n {2}mend: {2}run `npm run evaluate`/,
+    );
   });
 
   it("does not take a percentage, exit code 2", async ({ expect }) => {

@@ -66,14 +66,22 @@ export class ChurnModel {
   static async fromFiles(tf: TensorFlow, files: ModelFiles, where: string): Promise<ChurnModel> {
     const invalid = (what: string, cause?: unknown) =>
       new PipelineError("ARTIFACT_INVALID", { what, where, fix: "run `npx dvc repro`, which makes it anew", cause });
+    const parse = (text: string) => {
+      try {
+        return JSON.parse(text);
+      } catch (cause) {
+        throw invalid(`model.json is not whole JSON: ${(cause as Error).message}`, cause);
+      }
+    };
     try {
-      const { modelTopology, weightsManifest } = JSON.parse(files["model.json"]);
+      const { modelTopology, weightsManifest } = parse(files["model.json"]);
       const weightSpecs: { shape: number[]; dtype: string }[] = weightsManifest[0].weights;
       const bytes = weightSpecs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
       if (bytes !== files["weights.bin"].byteLength) {
         throw invalid(`weights.bin has ${files["weights.bin"].byteLength} bytes, model.json asks for ${bytes}`);
       }
       const weightData = Uint8Array.from(files["weights.bin"]).buffer;
+      if (!new Float32Array(weightData).every(Number.isFinite)) throw invalid("weights.bin holds what is no number");
       return new ChurnModel(
         tf,
         await tf.loadLayersModel(
@@ -81,7 +89,9 @@ export class ChurnModel {
         ),
       );
     } catch (cause) {
-      throw cause instanceof PipelineError ? cause : invalid("the model can't be read", cause);
+      throw cause instanceof PipelineError
+        ? cause
+        : invalid("model.json does not describe a network of TensorFlow.js", cause);
     }
   }
 }

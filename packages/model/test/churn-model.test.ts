@@ -72,14 +72,23 @@ describe("a saved model", () => {
     {
       when: "model.json is cut short",
       broken: (files) => ({ "model.json": files["model.json"].slice(0, 500) }),
-      says: /^the model can't be read$/,
+      says: /^model\.json is not whole JSON: /,
     },
-    { when: "model.json is empty", broken: () => ({ "model.json": "" }), says: /^the model can't be read$/ },
-    { when: "model.json is something else", broken: () => ({ "model.json": "{}" }), says: /^the model can't be read$/ },
+    { when: "model.json is empty", broken: () => ({ "model.json": "" }), says: /^model\.json is not whole JSON: / },
+    {
+      when: "model.json is something else",
+      broken: () => ({ "model.json": "{}" }),
+      says: /^model\.json does not describe a network of TensorFlow\.js$/,
+    },
+    {
+      when: "weights.bin holds what is no number",
+      broken: (files) => ({ "weights.bin": new Uint8Array(files["weights.bin"].length).fill(0xff) }),
+      says: /^weights\.bin holds what is no number$/,
+    },
     {
       when: "model.json lacks its layers",
       broken: (files) => ({ "model.json": JSON.stringify({ ...JSON.parse(files["model.json"]), modelTopology: {} }) }),
-      says: /^the model can't be read$/,
+      says: /^model\.json does not describe a network of TensorFlow\.js$/,
     },
   ])("is refused when $when", async ({ broken, says }) => {
     const files = await makeModel().toFiles();

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FEATURE_FILES, loadDataset, type Part, PipelineError, type Split, Validation } from "@churn/contracts";
-import { CheckFailed, defineStage, hashFile, log, readJson, requirePath, writeBytes, writeJson } from "@churn/runtime";
+import { CheckFailed, defineStage, hashFile, log, readJson, requireFile, writeBytes, writeJson } from "@churn/runtime";
 import { sqlName, Tables } from "@churn/tables";
 import { checkFeatures } from "./check-features.ts";
 import { type ProfileRow, profile, profilePage } from "./profile.ts";
@@ -18,7 +18,7 @@ export const preprocessStage = defineStage({
   outputs: { features: "artifacts/features" },
   params: ["dataset", "preprocess"],
   run: async ({ inputs, outputs: { features }, params }) => {
-    requirePath(inputs.data, "run `npm run data`, which brings the pinned table");
+    requireFile(inputs.data, "run `npm run data`, which brings the pinned table");
     const dataset = await loadDataset(params.dataset);
     const validation = await validated(inputs.data, inputs.validation, dataset.name);
     mkdirSync(features, { recursive: true });

@@ -12,13 +12,25 @@ export function validate(dataset: Dataset, expectations: Expectations, facts: Ta
 }
 
 function structureErrors(dataset: Dataset, facts: TableFacts): string[] {
-  const { missingColumns, unknownColumns, duplicatedColumns, brokenRows, duplicateIds } = facts;
+  const { fileFault, missingColumns, unknownColumns, duplicatedColumns, brokenRows, duplicateIds } = facts;
+  const missing = missingColumns.length > 0 ? [`Missing required columns: ${missingColumns.join(", ")}`] : [];
+  if (fileFault) return [fileFault, ...missing];
+  const written = unknownColumns.flatMap((name) => {
+    const meant = missingColumns.find((column) => column.toLowerCase() === name.trim().toLowerCase());
+    return meant ? [`${JSON.stringify(name)} is ${meant}`] : [];
+  });
   return [
-    ...(missingColumns.length > 0 ? [`Missing required columns: ${missingColumns.join(", ")}`] : []),
+    ...missing,
     ...(unknownColumns.length > 0
-      ? [`Unknown columns: ${unknownColumns.join(", ")} (not in the contract of ${dataset.name})`]
+      ? [`Unknown columns: ${list(unknownColumns)} (not in the contract of ${dataset.name})`]
       : []),
-    ...(duplicatedColumns.length > 0 ? [`Columns named twice: ${duplicatedColumns.join(", ")}`] : []),
+    ...(written.length > 0 ? [`Columns written otherwise than in the contract: ${list(written)}`] : []),
+    ...(missingColumns.length > 0 &&
+    unknownColumns.length === Object.keys(dataset.columns).length &&
+    written.length === 0
+      ? ["The first line is no header of this dataset: write the contract's column names there"]
+      : []),
+    ...(duplicatedColumns.length > 0 ? [`Columns named twice: ${list(duplicatedColumns)}`] : []),
     ...found(brokenRows, (n) => `${n} can't be read`),
     ...found(duplicateIds, (n) => `Duplicate customers: ${n} with an id that is already there`),
   ];
@@ -60,7 +72,14 @@ function sizeErrors(dataset: Dataset, facts: TableFacts): string[] {
   if (facts.rows < dataset.minRows) {
     errors.push(`Too few rows: ${count(facts.rows)}, at least ${count(dataset.minRows)} are needed`);
   }
-  const churnRate = facts.columns[name]?.shares[positive];
+  const shares = facts.columns[name]?.shares;
+  if (shares && facts.rows > 0 && isUnknown(shares)) {
+    errors.push(
+      `${name}: no row has a label that the contract knows; write there how the table does it (positive, negative)`,
+    );
+    return errors;
+  }
+  const churnRate = shares?.[positive];
   if (churnRate !== undefined && (churnRate < rate[0] || churnRate > rate[1])) {
     errors.push(`Churn rate ${churnRate.toFixed(4)} outside ${rate[0].toFixed(2)}..${rate[1].toFixed(2)}`);
   }
@@ -84,8 +103,10 @@ function expectationErrors(expectations: Expectations, facts: TableFacts): strin
     compare(`${name}: the missing share`, column && column.missing.count / facts.rows, share, tolerance, 3);
   }
   for (const [name, { shares, tolerance }] of Object.entries(expectations.shares)) {
+    const found = facts.columns[name]?.shares;
+    if (!found || isUnknown(found)) continue; // that is an error already
     for (const [value, share] of Object.entries(shares)) {
-      compare(`${name}: the share of ${value}`, facts.columns[name]?.shares[value], share, tolerance, 3);
+      compare(`${name}: the share of ${value}`, found[value], share, tolerance, 3);
     }
   }
   for (const [name, { tolerance, ...quantiles }] of Object.entries(expectations.quantiles)) {
@@ -102,6 +123,16 @@ function found({ count: n, examples }: Found, sentence: (rows: string) => string
   const more = n > examples.length ? ", …" : "";
   const some = examples.length > 0 ? `: ${examples.join(", ")}${more}` : "";
   return [`${sentence(`${count(n)} row${n === 1 ? "" : "s"}`)}${some}`];
+}
+
+/** None of the values that the contract knows is there. */
+const isUnknown = (shares: Record<string, number>) => Object.values(shares).every((share) => share === 0);
+
+const SHOWN = 20;
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).map((name) => (name.length > 60 ? `${name.slice(0, 60)}…` : name));
+  return names.length > SHOWN ? `${shown.join(", ")} and ${names.length - SHOWN} more` : shown.join(", ");
 }
 
 const count = (n: number) => n.toLocaleString("en-US");

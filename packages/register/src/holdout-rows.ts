@@ -1,6 +1,6 @@
 import { type Dataset, featureColumns, targetColumn } from "@churn/contracts";
 import type { CustomerRow } from "@churn/features";
-import { sqlName, sqlString, type Tables } from "@churn/tables";
+import { parquetColumns, sqlName, sqlString, type Tables } from "@churn/tables";
 import { type Candidate, chooseGolden, goldenKinds } from "./golden.ts";
 
 /** Beside the first customer of each kind, the first ones of all. */
@@ -14,6 +14,8 @@ export async function holdoutRows(
 ): Promise<{ rows: CustomerRow[]; x: Float32Array }> {
   const source = (path: string) => `read_parquet(${sqlString(path)}, file_row_number = true)`;
   const at = (places: number[]) => `where file_row_number in (${places.join(", ")}) order by file_row_number`;
+  await parquetColumns(tables, paths.holdout, Object.keys(dataset.columns));
+  await parquetColumns(tables, paths.test, [targetColumn(dataset).name]);
   const target = targetColumn(dataset).name;
   const places = chooseGolden(...(await candidates(tables, goldenKinds(dataset, target), source(paths.holdout))));
   if (places.length === 0) return { rows: [], x: new Float32Array() };

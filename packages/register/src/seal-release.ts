@@ -24,7 +24,7 @@ import {
   readBytes,
   readEnvironment,
   readJson,
-  requirePath,
+  requireFile,
   writeBytes,
   writeJson,
 } from "@churn/runtime";
@@ -61,7 +61,7 @@ export async function sealRelease(
 ): Promise<{ lineage: Lineage; goldenRows: number }> {
   const decision = await readJson(inputs.decision, Decision, FIX);
   const file = (name: keyof typeof FEATURE_FILES) => join(inputs.features, FEATURE_FILES[name]);
-  for (const name of ["test", "holdout"] as const) requirePath(file(name), FIX);
+  for (const name of ["test", "holdout"] as const) requireFile(file(name), FIX);
   const evaluation = (name: string) => join(inputs.evaluation, name);
   const metrics = await readJson(evaluation("eval_metrics.json"), EvalMetrics, FIX);
   const slices = await readJson(evaluation("slices.json"), Slices, FIX);

@@ -71,7 +71,7 @@ describe("npm run register", { timeout: 60_000 }, () => {
     {
       when: "there is no release",
       spoil: (project) => rmSync(project.path("models"), { recursive: true }),
-      says: /cannot read models\/churn\n.*\n +mend: .*npx dvc repro/,
+      says: /cannot read models\/churn: it is not there\n.*\n +mend: .*npx dvc repro/,
     },
     {
       when: "it passed another bar than the one of today",

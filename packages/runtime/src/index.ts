@@ -6,6 +6,7 @@ export {
   moveInto,
   readBytes,
   readText,
+  requireFile,
   requirePath,
   temporaryBeside,
   writeBytes,
@@ -14,5 +15,6 @@ export {
 export { log } from "./log.ts";
 export { readJson } from "./read-json.ts";
 export { readParams } from "./read-params.ts";
+export { readTransformer } from "./read-transformer.ts";
 export { CheckFailed, defineCommand, type Outcome, runCommand } from "./run-command.ts";
 export { defineStage, executeStage, runStage, type Stage, stageCommand, statusPath, type Verdict } from "./stage.ts";

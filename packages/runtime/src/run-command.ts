@@ -59,7 +59,7 @@ function report(error: unknown): Outcome {
     process.stderr.write(`${error.message}\n`);
     return { exitCode: EXIT_CHECK_FAILED, message: error.message };
   }
-  const expected = error instanceof PipelineError ? error : diskFull(error);
+  const expected = error instanceof PipelineError ? error : (diskFull(error) ?? unusable(error));
   if (expected) {
     process.stderr.write(`${expected.message}\n  where: ${expected.where}\n  mend:  ${expected.fix}\n`);
     return { exitCode: expected.exitCode, message: expected.message };
@@ -69,13 +69,39 @@ function report(error: unknown): Outcome {
   return { exitCode: EXIT_BUG, message: String(error) };
 }
 
-function diskFull(error: unknown): PipelineError | undefined {
+/** @param outputs - where it wrote, when the error does not say it */
+export function diskFull(error: unknown, outputs = process.cwd()): PipelineError | undefined {
   const { code, path, message } = error as NodeJS.ErrnoException;
-  if (code !== "ENOSPC" && !/no space left on device/i.test(message ?? "")) return undefined;
+  if (code !== "ENOSPC" && code !== "EDQUOT" && !/no space left on device/i.test(message ?? "")) return undefined;
   return new PipelineError("DISK_FULL", {
     what: "the disk is full; nothing was half-written",
-    where: path ?? process.cwd(),
+    where: path ?? outputs,
     fix: "free some space and run it again",
+    cause: error,
+  });
+}
+
+const PLACES: Record<string, string> = {
+  EACCES: "you may not read or write here",
+  EPERM: "you may not read or write here",
+  EROFS: "it is on a disk that can only be read",
+  ENOTDIR: "a file stands where a folder is needed",
+  EEXIST: "a file stands where a folder is needed",
+  EISDIR: "a folder stands where a file is needed",
+  EBUSY: "something else uses it",
+  ENAMETOOLONG: "its name is too long",
+  EIO: "the disk has a fault",
+};
+
+/** A place that can't be read or written is no bug of the program. */
+function unusable(error: unknown): PipelineError | undefined {
+  const { code = "", path, syscall } = error as NodeJS.ErrnoException;
+  const why = PLACES[code];
+  if (!why || !path || !syscall) return undefined;
+  return new PipelineError("UNREACHABLE", {
+    what: `${path} can't be used: ${why} (${code})`,
+    where: path,
+    fix: "mend that (`ls -l` shows what is there and whose it is), or name another place with --in or --out",
     cause: error,
   });
 }

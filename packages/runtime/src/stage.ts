@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { type Params, PipelineError } from "@churn/contracts";
 import type { Command } from "commander";
 import { isFolder, moveInto, temporaryBeside, writeJson } from "./files.ts";
 import { readParams } from "./read-params.ts";
-import { CheckFailed, defineCommand, type Outcome, runCommand } from "./run-command.ts";
+import { CheckFailed, defineCommand, diskFull, type Outcome, runCommand } from "./run-command.ts";
 
 type Paths<Names extends string> = Readonly<Record<Names, string>>;
 
@@ -47,11 +47,26 @@ export async function executeStage(
     Object.entries(outputs).map(([name, path]) => [name, name === stage.live ? path : temporaryBeside(path)]),
   );
   const sections = Object.fromEntries(stage.params.map((section) => [section, params[section]])) as Params;
-  const verdict = await stage.run({ inputs, outputs: temporary, params: sections });
+  const verdict = await stage.run({ inputs, outputs: temporary, params: sections }).catch((error) => {
+    throw diskFull(error, Object.values(outputs).join(", ")) ?? error;
+  });
   const finished = Object.entries(outputs).filter(([name]) => name !== stage.live);
-  for (const [name, path] of finished) if (path !== stage.outputs[name]) refuseForeign(temporary[name] as string, path);
+  for (const [name, path] of finished) {
+    if (path !== stage.outputs[name]) refuseForeign(temporary[name] as string, path);
+    requireSameKind(temporary[name] as string, path);
+  }
   for (const [name, path] of finished) moveInto(temporary[name] as string, path);
   return verdict;
+}
+
+function requireSameKind(temporary: string, path: string): void {
+  if (!existsSync(path) || isFolder(path) === isFolder(temporary)) return;
+  const [is, needed] = isFolder(path) ? ["folder", "file"] : ["file", "folder"];
+  throw new PipelineError("USAGE_INVALID", {
+    what: `${path} is a ${is}, and a ${needed} is to be written there; nothing was touched`,
+    where: path,
+    fix: "move it away, or name another place with --out",
+  });
 }
 
 /** A folder that somebody named is replaced only when it holds nothing but an earlier output. */

@@ -102,6 +102,20 @@ it("a check that says no keeps the outputs, because they say why", async () => {
   expect(readFileSync(at("out/report.json"), "utf8")).toBe('"new"\n');
 });
 
+it("does not replace a file by a folder, and then moves no other output either", async () => {
+  const at = makeFolder({ "table.csv": "rows", "out/parts": "a file of mine", "out/report.json": "old" });
+  const run = execute(
+    stageThat(async () => undefined),
+    at,
+  );
+  await expect(run).rejects.toMatchObject({
+    exitCode: 2,
+    message: `${at("out/parts")} is a file, and a folder is to be written there; nothing was touched`,
+  });
+  expect(readFileSync(at("out/parts"), "utf8")).toBe("a file of mine");
+  expect(readFileSync(at("out/report.json"), "utf8")).toBe("old");
+});
+
 it("does not replace a folder that somebody named and that holds something else", async () => {
   const at = makeFolder({ ...before, "out/parts/thesis.txt": "mine" });
   const run = execute(

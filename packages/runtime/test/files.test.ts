@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -103,6 +104,25 @@ it("a temporary name is beside the target, in a folder that is there, and empty"
   expect(existsSync(temporaryBeside(at("deep/er/model")))).toBe(false);
 });
 
+describe("what a killed process left behind", () => {
+  const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+
+  it("is removed by the next one that writes there, and nothing else is", () => {
+    const others = { "b.json.1.tmp": "", "a.json.tmp": "", "a.json.x.tmp": "", [`a.json.${process.ppid}.tmp`]: "" };
+    const at = makeFolder({ "a.json": "old", ...others, [`a.json.${dead}.tmp`]: "", [`a.json.${dead}.old/x`]: "" });
+    writeJson(at("a.json"), "new");
+    expect(readdirSync(at())).toEqual(["a.json", ...Object.keys(others)].sort());
+    expect(readFileSync(at("a.json"), "utf8")).toBe('"new"\n');
+  });
+
+  it("comes back when it was the old output, and nothing had taken its place yet", () => {
+    const at = makeFolder({ [`model.${dead}.old/inside`]: "old", [`model.${dead}.tmp/inside`]: "new" });
+    temporaryBeside(at("model"));
+    expect(readdirSync(at())).toEqual(["model"]);
+    expect(readFileSync(at("model/inside"), "utf8")).toBe("old");
+  });
+});
+
 describe("what is not there", () => {
   it.each([
     { by: "readText", read: readText },
@@ -113,7 +133,7 @@ describe("what is not there", () => {
     await expect(read(at("none.txt"), "run `npm start`")).rejects.toMatchObject({
       code: "ARTIFACT_MISSING",
       exitCode: 3,
-      message: `cannot read ${at("none.txt")}`,
+      message: `cannot read ${at("none.txt")}: it is not there`,
       where: at("none.txt"),
       fix: "run `npm start`",
     });

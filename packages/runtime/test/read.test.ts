@@ -56,7 +56,6 @@ describe("params.yaml", () => {
   });
 
   it.each([
-    { when: "it is empty", of: "", says: "params.yaml is not valid:\n✖ Invalid input: expected object, received null" },
     { when: "it is no YAML", of: "train: [1,", says: "params.yaml is not YAML: " },
     { when: "a key stands there twice", of: "dataset: a\ndataset: b", says: "params.yaml is not YAML: " },
     {
@@ -73,6 +72,19 @@ describe("params.yaml", () => {
       message: expect.stringContaining(says),
       where: at("params.yaml"),
       fix: `edit ${at("params.yaml")}`,
+    });
+  });
+
+  it.each([
+    { when: "it is empty", of: "\n", says: "params.yaml is empty" },
+    { when: "it is a list", of: "- a\n- b\n", says: "it holds a list instead of `section:` lines" },
+    { when: "it is a sentence", of: "hello", says: 'it holds the string "hello" instead of `section:` lines' },
+  ])("is refused when $when, and may be restored", async ({ of, says }) => {
+    const at = makeFolder({ "params.yaml": of });
+    await expect(readParams(at("params.yaml"))).rejects.toMatchObject({
+      code: "PARAMS_INVALID",
+      message: expect.stringContaining(says),
+      fix: `restore it from git: git checkout ${at("params.yaml")}`,
     });
   });
 

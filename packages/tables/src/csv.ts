@@ -16,12 +16,16 @@ export async function csvHeader(path: string): Promise<string[]> {
       .toString("utf8")
       .replace(/^\uFEFF/, "")
       .split(/\r?\n/, 1)[0] as string;
-    if (line === "") return [];
-    const fields = `,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g);
-    return Array.from(fields, ([, quoted, plain], i) => (quoted?.replaceAll('""', '"') ?? plain) || `unnamed_${i + 1}`);
+    return headerFields(line);
   } finally {
     await file.close();
   }
+}
+
+export function headerFields(line: string): string[] {
+  if (line === "") return [];
+  const fields = `,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g);
+  return Array.from(fields, ([, quoted, plain], i) => (quoted?.replaceAll('""', '"') ?? plain) || `unnamed_${i + 1}`);
 }
 
 /**

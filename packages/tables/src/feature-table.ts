@@ -1,4 +1,5 @@
 import { PipelineError } from "@churn/contracts";
+import { brokenParquet, parquetColumns } from "./parquet-columns.ts";
 import { sqlString } from "./sql.ts";
 import type { Tables } from "./tables.ts";
 
@@ -25,16 +26,14 @@ export class FeatureTable {
     this.names = names;
   }
 
+  /** @throws PipelineError ARTIFACT_INVALID when the file is cut short or something else */
   static async open(tables: Tables, path: string): Promise<FeatureTable> {
+    const columns = await parquetColumns(tables, path);
+    const other = [...columns].find(([, type]) => type !== "FLOAT");
+    if (other) throw brokenParquet(path, `its column ${other[0]} is ${other[1]}, a feature is FLOAT`);
     const source = `read_parquet(${sqlString(path)})`;
     const [count] = await tables.rows<{ rows: number }>(`select count(*)::integer as rows from ${source}`);
-    const columns = await tables.rows<{ column_name: string }>(`describe select * from ${source}`);
-    return new FeatureTable(
-      tables,
-      path,
-      count?.rows ?? 0,
-      columns.slice(0, -1).map((column) => column.column_name),
-    );
+    return new FeatureTable(tables, path, count?.rows ?? 0, [...columns.keys()].slice(0, -1));
   }
 
   get width(): number {

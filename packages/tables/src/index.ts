@@ -1,7 +1,9 @@
 export { csvHeader, csvSql } from "./csv.ts";
 export { castSql, numberSql } from "./dataset-sql.ts";
 export { BLOCK_ROWS, type Block, FeatureTable } from "./feature-table.ts";
+export { LineLengths } from "./file-fault.ts";
 export { isParquet, parquetSql } from "./parquet.ts";
+export { parquetColumns } from "./parquet-columns.ts";
 export { sliceRows } from "./slice-rows.ts";
 export { sqlName, sqlString } from "./sql.ts";
 export { type ColumnFacts, type Found, type TableFacts, tableFacts, valuesOf } from "./table-facts.ts";

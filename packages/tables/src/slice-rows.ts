@@ -1,4 +1,5 @@
 import { type Dataset, type NamedSlice, namedSlices } from "@churn/contracts";
+import { parquetColumns } from "./parquet-columns.ts";
 import { sqlName, sqlString } from "./sql.ts";
 import type { Tables } from "./tables.ts";
 
@@ -10,6 +11,7 @@ export async function sliceRows(
 ): Promise<{ name: string; rows: number[] }[]> {
   const slices = namedSlices(dataset).map((slice) => ({ slice, name: slice.name, rows: [] as number[] }));
   if (slices.length === 0) return [];
+  await parquetColumns(tables, path, [...new Set(slices.map(({ slice }) => slice.column))]);
   const members = slices.map(({ slice }) => `coalesce(${memberSql(slice)}, false)::integer`);
   let offset = 0;
   for await (const columns of tables.stream<Int32Array>(

@@ -1,6 +1,7 @@
 import { type Column, type Dataset, idColumn } from "@churn/contracts";
 import { csvHeader, csvSql } from "./csv.ts";
 import { castSql } from "./dataset-sql.ts";
+import { fileFault } from "./file-fault.ts";
 import { sqlName, sqlString } from "./sql.ts";
 import { Tables } from "./tables.ts";
 
@@ -17,6 +18,8 @@ export type ColumnFacts = {
 };
 /** What a table is like, without a judgement. */
 export type TableFacts = {
+  /** Why the file is no such table at all; little else is known then. */
+  fileFault: string | undefined;
   missingColumns: string[];
   unknownColumns: string[];
   duplicatedColumns: string[];
@@ -35,6 +38,7 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
   const lowerCase = header.map((name) => name.toLowerCase()); // as DuckDB compares names
   const present = Object.entries(dataset.columns).filter(([name]) => header.includes(name));
   const names = {
+    fileFault: await fileFault(path),
     missingColumns: Object.entries(dataset.columns)
       .filter(([name, column]) => !header.includes(name) && !("required" in column && column.required === false))
       .map(([name]) => name),
@@ -42,7 +46,7 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
     duplicatedColumns: header.filter((name, i) => lowerCase.indexOf(name.toLowerCase()) !== i),
   };
   const id = idColumn(dataset).name;
-  if (!header.includes(id) || names.duplicatedColumns.length > 0) {
+  if (names.fileFault || !header.includes(id) || names.duplicatedColumns.length > 0) {
     return { ...names, brokenRows: none, rows: 0, duplicateIds: none, columns: {} };
   }
   return Tables.inMemory(async (tables) => {
@@ -66,6 +70,8 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
 }
 
 type Aggregates = { total: number; duplicates: number } & Record<string, unknown>;
+/** Characters of a value in a message. */
+const SHOWN = 60;
 const none: Found = { count: 0, examples: [] };
 
 function aggregatesSql(id: string, name: string, column: Column, i: number, every: number): string {
@@ -74,10 +80,15 @@ function aggregatesSql(id: string, name: string, column: Column, i: number, ever
   const found = (what: string, where: string, example: string) => `
     (count(*) filter (where ${where}))::integer as c${i}_${what},
     arg_min(${example}, ${sqlName(id)}, 3) filter (where ${where}) as c${i}_${what}_examples`;
-  const idAndValue = `concat(${sqlName(id)}, '=', ${text})`;
+  const value = `if(contains(${text}, ','), concat('"', ${text}, '"'), ${text})`; // else two values would seem to be more
+  const idAndValue = `concat(left(${sqlName(id)}, ${SHOWN}), '=', left(${value}, ${SHOWN}))`;
   const parts = [
     found("missing", `${text} is null`, sqlName(id)),
-    found("invalid", `${text} is not null and ${typed} is null`, idAndValue),
+    found(
+      "invalid",
+      column.type === "text" ? `contains(${text}, chr(0))` : `${text} is not null and ${typed} is null`,
+      idAndValue,
+    ),
   ];
   if (column.type === "integer" || column.type === "decimal") {
     const sample = every > 1 ? `filter (where hash(${sqlName(id)}) % ${every} = 0)` : "";
@@ -115,10 +126,23 @@ function columnFacts(facts: Aggregates, column: Column, i: number): ColumnFacts 
 
 async function brokenRows(tables: Tables): Promise<Found> {
   const [count] = await tables.rows<{ n: number }>("select count(distinct line)::integer as n from reject_errors");
-  const examples = await tables.rows<{ line: string; error_message: string }>(
-    "select line, min(error_message) as error_message from reject_errors group by line order by line limit 3",
+  const examples = await tables.rows<Rejected>(
+    `select line, arg_min(error_type, byte_position) as type, arg_min(error_message, byte_position) as message,
+       min(byte_position) as byte
+     from reject_errors group by line order by line limit 3`,
   );
-  return { count: count?.n ?? 0, examples: examples.map((row) => `line ${row.line}: ${row.error_message}`) };
+  return { count: count?.n ?? 0, examples: examples.map((row) => `line ${row.line}: ${rowFault(row)}`) };
+}
+
+type Rejected = { line: string; byte: string; type: string; message: string };
+
+/** DuckDB's reason in the words of somebody who has to mend the file. */
+function rowFault({ type, message, byte }: Rejected): string {
+  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
+  if (found) return `${found} fields instead of ${expected}`;
+  if (type === "INVALID ENCODING") return `not UTF-8 in the field at byte ${byte} of the file`;
+  if (type === "UNQUOTED VALUE") return `a quote at byte ${byte} of the file that is not closed where the field ends`;
+  return message;
 }
 
 async function duplicates(tables: Tables, source: string, id: string): Promise<string[]> {

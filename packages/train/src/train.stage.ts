@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FEATURE_FILES, TransformerState } from "@churn/contracts";
+import { FEATURE_FILES } from "@churn/contracts";
 import { logLoss, rocAuc } from "@churn/metrics";
 import { buildNetwork, type ChurnModel, fitNetwork, loadTensorFlow } from "@churn/model";
-import { defineStage, log, readEnvironment, readJson, requirePath, writeBytes } from "@churn/runtime";
+import { defineStage, log, readEnvironment, readTransformer, requireFile, writeBytes } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
 import { ShuffledBatches } from "./shuffled-batches.ts";
 import { TrainingLog } from "./training-log.ts";
@@ -13,13 +13,13 @@ export const trainStage = defineStage({
   summary: "trains the network on the training part until the validation part says enough",
   inputs: { features: "artifacts/features" },
   outputs: { model: "artifacts/model", training: "artifacts/training" },
-  params: ["train"],
+  params: ["dataset", "train"],
   live: "training",
-  run: async ({ inputs: { features }, outputs, params: { train: params } }) => {
+  run: async ({ inputs: { features }, outputs, params: { dataset, train: params } }) => {
     const fix = "run `npm run preprocess`, which writes it";
     const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
-    for (const name of ["train", "val"] as const) requirePath(file(name), fix);
-    const state = await readJson(file("transformer"), TransformerState, fix);
+    for (const name of ["train", "val"] as const) requireFile(file(name), fix);
+    const state = await readTransformer(features, dataset);
     const { tf, backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
 
     return Tables.inMemory(async (tables) => {
