@@ -1,10 +1,12 @@
+import { setImmediate } from "node:timers/promises";
 import { PipelineError, type TrainParams } from "@churn/contracts";
 import type { LayersModel } from "@tensorflow/tfjs";
+import type { Batch } from "./batch.ts";
 import { ChurnModel } from "./churn-model.ts";
+import { FlatTraining, isFlatTrainable } from "./flat-training.ts";
+import { LayersTraining } from "./layers-training.ts";
 import type { TensorFlow } from "./load-tensorflow.ts";
 
-/** Features of shape [rows * width] and labels of shape [rows], in the order in which they are trained on. */
-export type Batch = { readonly rows: number; readonly x: Float32Array; readonly y: Float32Array };
 /** `validationLoss` decides which epoch was the best. */
 export type Epoch = { epoch: number; loss: number; validationLoss: number; validationRocAuc: number };
 
@@ -27,10 +29,11 @@ export async function fitNetwork(
   onEpoch: (epoch: Epoch) => void,
 ): Promise<{ model: ChurnModel; best: Epoch }> {
   const model = new ChurnModel(tf, network);
+  const training = isFlatTrainable(network) ? new FlatTraining(tf, network) : new LayersTraining(tf, network);
   let best: Epoch | undefined;
   let bestWeights = copyWeights(network);
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const loss = await trainEpoch(tf, network, batches(epoch));
+    const loss = await trainEpoch(training, batches(epoch));
     checkLoss("training", loss, epoch);
     const validation = await validate(model);
     checkLoss("validation", validation.loss, epoch);
@@ -59,15 +62,14 @@ function checkLoss(name: string, loss: number, epoch: number): void {
 const copyWeights = (network: LayersModel) => network.getWeights().map((weight) => weight.clone());
 
 /** One pass over the batches; the mean loss per row. */
-async function trainEpoch(tf: TensorFlow, network: LayersModel, batches: AsyncIterable<Batch>): Promise<number> {
+async function trainEpoch(training: FlatTraining | LayersTraining, batches: AsyncIterable<Batch>): Promise<number> {
   let sum = 0;
   let seen = 0;
-  for await (const { rows, x, y } of batches) {
-    const features = tf.tensor2d(x, [rows, x.length / rows]);
-    const labels = tf.tensor2d(y, [rows, 1]);
-    sum += ((await network.trainOnBatch(features, labels)) as number) * rows;
-    seen += rows;
-    tf.dispose([features, labels]);
+  for await (const batch of batches) {
+    sum += (await training.trainOnBatch(batch)) * batch.rows;
+    seen += batch.rows;
+    await setImmediate(); // Ctrl-C is heard
   }
+  training.finishEpoch();
   return sum / seen;
 }

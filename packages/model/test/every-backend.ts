@@ -1,5 +1,8 @@
+import type { LayersModel } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
+import { FlatTraining } from "../src/flat-training.ts";
 import { type Backend, buildNetwork, ChurnModel, fitNetwork, type TensorFlow } from "../src/index.ts";
+import { LayersTraining } from "../src/layers-training.ts";
 import { exclusiveOr, inBatchesOf, validateOn } from "./exclusive-or.ts";
 import { makeParams, twoNumbers } from "./make-state.ts";
 
@@ -34,6 +37,27 @@ export function describeBackend(backend: Backend, loaded: { tf: TensorFlow; back
       };
       expect(await weights(5)).toBe(await weights(5));
       expect(await weights(5)).not.toBe(await weights(6));
+    });
+
+    it.each([
+      { network: "layers alone", params: makeParams() },
+      { network: "pieces", params: makeParams({ piecewiseLinearPieces: 4, hiddenUnits: [12, 6, 3] }) },
+      { network: "one layer", params: makeParams({ hiddenUnits: [5] }) },
+    ])("trains as TensorFlow.js itself does: $network", async ({ params }) => {
+      const networks = [1, 2].map(() => buildNetwork(tf, 2, twoNumbers, params)) as [LayersModel, LayersModel];
+      const trainings = [new FlatTraining(tf, networks[0]), new LayersTraining(tf, networks[1])];
+      for await (const batch of inBatchesOf(20, data)) {
+        const [loss, expected] = await Promise.all(trainings.map((training) => training.trainOnBatch(batch)));
+        expect(loss).toBeCloseTo(expected as number, 4); // theirs goes through a rounded probability
+      }
+      for (const training of trainings) training.finishEpoch();
+      const [weights, expected] = networks.map((network) => network.getWeights().map((weight) => weight.dataSync()));
+      const byHowMuch = weights!.map((values, i) => values.map((value, j) => Math.abs(value - expected![i]![j]!)));
+      expect(Math.max(...byHowMuch.flatMap((values) => [...values]))).toBeLessThan(1e-5);
+      const untrained = buildNetwork(tf, 2, twoNumbers, params)
+        .getWeights()
+        .map((weight) => [...weight.dataSync()]);
+      expect(weights!.map((values) => [...values])).not.toEqual(untrained);
     });
 
     it("predicts what the layers say, computed by hand", () => {
