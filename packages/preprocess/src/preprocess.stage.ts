@@ -4,12 +4,12 @@ import { FEATURE_FILES, loadDataset, type Part, PipelineError, type Split, Valid
 import { CheckFailed, defineStage, hashFile, log, readJson, requireFile, writeBytes, writeJson } from "@churn/runtime";
 import { sqlName, Tables } from "@churn/tables";
 import { checkFeatures } from "./check-features.ts";
-import { type ProfileRow, profile, profilePage } from "./profile.ts";
+import type { ProfileRow } from "./profile.ts";
 import { trainingReference } from "./reference.ts";
 import { HASH, PART, splitCustomers } from "./split.ts";
 import { writeFeatures } from "./write-features.ts";
 
-const PROFILE_ROWS = 10_000;
+const PROFILE_ROWS = 5_000;
 
 export const preprocessStage = defineStage({
   name: "preprocess",
@@ -25,7 +25,8 @@ export const preprocessStage = defineStage({
     const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
 
     return Tables.onDisk(features, async (tables) => {
-      await splitCustomers(tables, dataset, inputs.data, params.preprocess);
+      const splitting = splitCustomers(tables, dataset, inputs.data, params.preprocess);
+      const [{ profile, profilePage }] = await Promise.all([import("./profile.ts"), splitting]); // danfo takes a while
       const state = await writeFeatures(tables, dataset, features);
       const reference = await trainingReference(tables, dataset, state);
       const split = await countRows(tables, validation);

@@ -25,6 +25,7 @@ export function profile(dataset: Dataset, rows: readonly ProfileRow[]): Profile 
   const target = targetColumn(dataset).name;
   const features = featureColumns(dataset);
   const numbers = features.filter((column) => column.type !== "category");
+  const values = new Map([...numbers.map(({ name }) => name), target].map((name) => [name, valuesOf(frame, name)]));
   const categories = features.filter((column) => column.type === "category" || column.type === "flag");
 
   return {
@@ -52,10 +53,8 @@ export function profile(dataset: Dataset, rows: readonly ProfileRow[]): Profile 
       return [{ column: name, rows: count, share: count / rows.length, churnRate: churners.mean(), means }];
     }),
     segments: categories.flatMap(({ name }) => {
-      const grouped = frame
-        .loc({ columns: [name, target] })
-        .groupby([name])
-        .agg({ [target]: ["mean", "count"] });
+      const pair = new DataFrame({ [name]: valuesOf(frame, name), [target]: valuesOf(frame, target) });
+      const grouped = pair.groupby([name]).agg({ [target]: ["mean", "count"] });
       const column = (key: string) => grouped.column(key).values as number[];
       const [values, rates, counts] = [column(name), column(`${target}_mean`), column(`${target}_count`)];
       return values
@@ -69,18 +68,19 @@ export function profile(dataset: Dataset, rows: readonly ProfileRow[]): Profile 
     }),
     correlations: numbers.map(({ name }) => {
       const others = numbers.filter((other) => other.name !== name);
-      const pairs = others.map((other) => ({ column: other.name, correlation: correlation(frame, name, other.name) }));
+      const withColumn = (other: string) => correlation(values.get(name)!, values.get(other)!);
+      const pairs = others.map((other) => ({ column: other.name, correlation: withColumn(other.name) }));
       pairs.sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation));
-      return { column: name, withChurn: correlation(frame, name, target), strongest: pairs[0] ?? null };
+      return { column: name, withChurn: withColumn(target), strongest: pairs[0] ?? null };
     }),
   };
 }
 
 const series = (frame: DataFrame, column: string) => frame.column(column) as Series;
+const valuesOf = (frame: DataFrame, column: string) => series(frame, column).values as (number | null)[];
 
 /** Pearson's correlation over the rows where both are present; 0 for a constant column. */
-function correlation(frame: DataFrame, a: string, b: string): number {
-  const [x, y] = [series(frame, a).values, series(frame, b).values] as [(number | null)[], (number | null)[]];
+function correlation(x: readonly (number | null)[], y: readonly (number | null)[]): number {
   let [n, sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0, 0];
   x.forEach((u, i) => {
     const v = y[i];
