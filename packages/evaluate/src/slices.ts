@@ -1,7 +1,7 @@
 import type { Dataset, SliceMetrics } from "@churn/contracts";
 import { countChurners, evaluate } from "@churn/metrics";
 import { sliceRows, type Tables } from "@churn/tables";
-import { DataFrame } from "danfojs-node";
+import { getBorderCharacters, table } from "table";
 
 /** The same metrics for each slice of the contract, over the held-out customers it holds. */
 export async function sliceMetrics(
@@ -21,21 +21,15 @@ export async function sliceMetrics(
 
 /** The slices as a table for people, the worst ROC AUC first, those without one last. */
 export function sliceTable(slices: readonly SliceMetrics[]): string {
-  const round = (value: number | null) => (value === null ? Number.NaN : Math.round(value * 1000) / 1000);
-  const ordered = slices.toSorted((a, b) => (a.roc_auc ?? 2) - (b.roc_auc ?? 2)); // danfo does not sort around NaN
-  const columns = ordered.map(({ rows, churners, accuracy, recall, roc_auc }) => {
-    return { rows, churners, accuracy: round(accuracy), recall: round(recall), roc_auc: round(roc_auc) };
-  });
-  const frame = new DataFrame(columns, {
-    index: ordered.map((slice) => slice.name),
-    config: { tableMaxRow: slices.length, tableDisplayConfig: PLAIN_TABLE },
-  });
-  return frame.toString().trimEnd();
+  const shown = (value: number | null) => value?.toFixed(3) ?? "–";
+  const rows = slices
+    .toSorted((a, b) => (a.roc_auc ?? 2) - (b.roc_auc ?? 2))
+    .map((s) => [s.name, s.rows, s.churners, shown(s.accuracy), shown(s.recall), shown(s.roc_auc)]);
+  const head = ["slice", "rows", "churners", "accuracy", "recall", "roc_auc"];
+  return table([head, ...rows], {
+    columnDefault: { alignment: "right" },
+    columns: [{ alignment: "left" }],
+    border: getBorderCharacters("void"),
+    drawHorizontalLine: () => false,
+  }).trimEnd();
 }
-
-const PLAIN_TABLE = {
-  columns: {},
-  columnDefault: { paddingLeft: 0, paddingRight: 2 },
-  border: { bodyLeft: "  ", bodyRight: "", bodyJoin: "" },
-  drawHorizontalLine: () => false,
-};

@@ -118,11 +118,11 @@ it("a table for people lists the slices, the worst first, those without ROC AUC 
   const [head, ...lines] = sliceTable(slices)
     .split("\n")
     .map((line) => line.trim().split(/\s+/));
-  expect(head).toEqual(["rows", "churners", "accuracy", "recall", "roc_auc"]);
+  expect(head).toEqual(["slice", "rows", "churners", "accuracy", "recall", "roc_auc"]);
   expect(lines.map(([name, ...values]) => [name, values.at(-1)])).toEqual([
     ["bad", "0.612"],
-    ["fair", "0.8"],
-    ["good", "0.9"],
-    ["empty", "NaN"],
+    ["fair", "0.800"],
+    ["good", "0.900"],
+    ["empty", "–"],
   ]);
 });
