@@ -1,9 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FEATURE_FILES, loadDataset, type Part, PipelineError, type Split, Validation } from "@churn/contracts";
+import { FEATURE_FILES, loadDataset, PipelineError, Validation } from "@churn/contracts";
 import { CheckFailed, defineStage, hashFile, log, readJson, requireFile, writeBytes, writeJson } from "@churn/runtime";
 import { sqlName, Tables } from "@churn/tables";
 import { checkFeatures } from "./check-features.ts";
+import { countRows, lostRows } from "./count-rows.ts";
 import type { ProfileRow } from "./profile.ts";
 import { trainingReference } from "./reference.ts";
 import { HASH, PART, splitCustomers } from "./split.ts";
@@ -29,7 +30,7 @@ export const preprocessStage = defineStage({
       const [{ profile, profilePage }] = await Promise.all([import("./profile.ts"), splitting]); // danfo takes a while
       const state = await writeFeatures(tables, dataset, features);
       const reference = await trainingReference(tables, dataset, state);
-      const split = await countRows(tables, validation);
+      const split = await countRows(tables, validation, features);
       writeJson(file("transformer"), state);
       writeJson(file("reference"), reference);
       writeJson(file("split"), split);
@@ -46,12 +47,7 @@ export const preprocessStage = defineStage({
       log(
         `${rows.in} rows in: ${rows.train} to train on, ${rows.val} to validate, ${rows.test} held out, ${rows.rejected} rejected`,
       );
-      const errors = await checkFeatures(tables, dataset, state, reference);
-      if (rows.in !== rows.train + rows.val + rows.test + rows.rejected) {
-        errors.push(
-          `${rows.in} rows came in and ${rows.train + rows.val + rows.test} went out, ${rows.rejected} of them rejected`,
-        );
-      }
+      const errors = [...lostRows(split), ...(await checkFeatures(tables, dataset, state, reference))];
       if (errors.length > 0)
         throw new CheckFailed(["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n"));
       return undefined;
@@ -68,25 +64,4 @@ async function validated(data: string, verdict: string, dataset: string): Promis
   if (validation.dataset !== dataset) throw refuse(`the validation is of ${validation.dataset}, not of ${dataset}`);
   if (validation.data.md5 !== (await hashFile(data, "md5"))) throw refuse(`${data} is not the file that was validated`);
   return validation;
-}
-
-async function countRows(tables: Tables, { dataset, data, rows }: Validation): Promise<Split> {
-  const parts = await counts(tables, `select ${PART} as name, count(*)::integer as rows from customers group by all`);
-  const reasons = await counts(
-    tables,
-    "select error_type as name, count(distinct line)::integer as rows from reject_errors group by error_type",
-  );
-  const of = (part: Part) => parts[part] ?? 0;
-  const rejected = Object.values(reasons).reduce((sum, n) => sum + n, 0);
-  return {
-    dataset,
-    md5: data.md5,
-    rows: { in: rows, train: of("train"), val: of("val"), test: of("test"), rejected },
-    reasons,
-  };
-}
-
-async function counts(tables: Tables, sql: string): Promise<Record<string, number>> {
-  const rows = await tables.rows<{ name: string; rows: number }>(sql);
-  return Object.fromEntries(rows.map((row) => [row.name, row.rows]));
 }

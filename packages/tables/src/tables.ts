@@ -74,17 +74,23 @@ export class Tables {
   }
 
   /**
-   * The columns of a query, up to 2,048 rows at a time; the arrays are copies and stay valid.
+   * The columns of a query, up to 2,048 rows at a time; the arrays are copies and stay valid. It has a connection of its
+   * own: DuckDB ends a stream, without a word, at whatever else its connection is asked to do, such as an append.
    *
    * @param sql - every column a FLOAT, DOUBLE, INTEGER or DATE without NULL
    */
   async *stream<A extends NumberArray = Float64Array>(sql: string): AsyncGenerator<A[]> {
-    const result = await this.#connection.stream(sql);
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      const { rowCount } = chunk;
-      yield Array.from({ length: chunk.columnCount }, (_, i) => {
-        return items(chunk as DuckDBDataChunk, i).slice(0, rowCount) as A;
-      });
+    const connection = await this.#instance.connect();
+    try {
+      const result = await connection.stream(sql);
+      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        const { rowCount } = chunk;
+        yield Array.from({ length: chunk.columnCount }, (_, i) => {
+          return items(chunk as DuckDBDataChunk, i).slice(0, rowCount) as A;
+        });
+      }
+    } finally {
+      connection.closeSync();
     }
   }
 

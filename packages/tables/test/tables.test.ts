@@ -23,6 +23,18 @@ test("what was appended comes back, in order, over many batches", async () => {
   });
 });
 
+test("a table of any size comes whole through a stream that is appended from", async () => {
+  const rows = 500_000; // an append flushes after 204,800
+  await Tables.inMemory(async (tables) => {
+    await tables.run(`create table source as select i::integer as i from range(${rows}) t(i)`);
+    await tables.run("create table target (i integer)");
+    await tables.append("target", tables.stream<Int32Array>("select i from source order by i"));
+    expect(await tables.rows("select count(*)::integer as rows, max(i) as last from target")).toEqual([
+      { rows, last: rows - 1 },
+    ]);
+  });
+});
+
 test.each(["it's", "''", 'a"b', "", "a\\b\n"])("a value stays as it is in SQL: %j", async (value) => {
   await Tables.inMemory(async (tables) => {
     expect(await tables.rows(`select ${sqlString(value)} as v`)).toEqual([{ v: value }]);
