@@ -2,6 +2,7 @@ import { boundsOf, gatesOf, type Lineage, MODEL_NAME, type Params, PipelineError
 import { loadTensorFlow } from "@churn/model";
 import {
   defineCommand,
+  gitState,
   log,
   readEnvironment,
   readParams,
@@ -12,7 +13,6 @@ import {
 } from "@churn/runtime";
 import { checkGolden, readBundle } from "./bundle.ts";
 import { requireUpToDate } from "./dvc-status.ts";
-import { gitState } from "./git-state.ts";
 import { openRegistry } from "./open-registry.ts";
 import { type Registered, register, registeredLine } from "./register.ts";
 import { releaseStage } from "./release.stage.ts";
