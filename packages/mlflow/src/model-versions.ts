@@ -6,7 +6,7 @@ import { pairs, type Tags } from "./runs.ts";
 const Version = z.object({
   version: z.coerce.number().int().positive(),
   source: z.string(),
-  tags: z.array(z.object({ key: z.string(), value: z.string() })).default([]),
+  tags: z.array(z.object({ key: z.string(), value: z.string().default("") })).default([]),
 });
 const Page = z.object({ model_versions: z.array(Version).default([]), next_page_token: z.string().optional() });
 
@@ -26,7 +26,7 @@ export async function ensureModel(client: MlflowClient, name: string, descriptio
  */
 export async function createVersion(
   client: MlflowClient,
-  { runId, tags, ...version }: { name: string; source: string; description: string; runId?: string; tags: Tags },
+  { runId, tags, ...version }: { name: string; source: string; runId?: string; tags: Tags },
 ): Promise<void> {
   const body = { ...version, ...(runId && { run_id: runId }), tags: pairs(tags) };
   await client.post("model-versions/create", body, Nothing);

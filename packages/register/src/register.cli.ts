@@ -21,8 +21,10 @@ import { whoRuns } from "./who-runs.ts";
 
 let registered: Registered | undefined;
 
-const command = defineCommand("register", "publishes the release as a version of the model, as candidate").action(
-  async () => {
+const command = defineCommand("register", "publishes the release as a version of the model, as candidate")
+  .option("--untraceable", "also a release that no commit or data pin names, in a registry that others use")
+  .action(async ({ untraceable }: { untraceable?: true }) => {
+    const registry = openRegistry();
     const folder = releaseStage.outputs.release;
     requirePath(folder, "run `npx dvc repro`, which seals it");
     const bundle = await readBundle(folder);
@@ -30,10 +32,9 @@ const command = defineCommand("register", "publishes the release as a version of
     await Promise.all([requireUpToDate(releaseStage.name), answersGolden(folder)]);
     const head = await gitState();
     const at = new Date().toISOString();
-    registered = await register(openRegistry(), bundle, { at, by: whoRuns(), head });
+    registered = await register(registry, bundle, { at, by: whoRuns(), head, untraceable });
     log(registeredLine(MODEL_NAME, registered));
-  },
-);
+  });
 
 function requireTodaysBar(gates: Lineage["gates"], params: Params): void {
   if (sameBounds(gates, boundsOf(gatesOf(params)))) return;
