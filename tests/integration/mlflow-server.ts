@@ -49,6 +49,15 @@ export class MlflowServer {
     while (await this.#answers()) await sleep(20);
   }
 
+  /** What it answers by itself. */
+  async ask(method: string, path: string, body?: object) {
+    const headers = { "content-type": "application/json" };
+    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    const response = await fetch(`${this.url}/api/2.0/mlflow/${path}`, init);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return JSON.parse(await response.text());
+  }
+
   get #pidFile(): string {
     return join(this.folder, "pid");
   }
