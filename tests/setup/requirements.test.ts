@@ -4,7 +4,7 @@ import { root } from "@churn/tools/project.mjs";
 import { expect, test } from "vitest";
 
 const read = (name: string) => readFileSync(join(root, "requirements", name), "utf8");
-const LOCKS = ["dvc.txt", "uv.txt", "libtensorflow.txt"];
+const LOCKS = ["dvc.txt", "uv.txt", "libtensorflow.txt", "mlflow.txt"];
 
 test.each(LOCKS)("%s pins every package exactly and with a hash", (name) => {
   const requirements = read(name)
@@ -21,7 +21,8 @@ test.each(LOCKS)("%s names no package index and no address", (name) => {
   expect(read(name)).not.toMatch(/^\s*--?(i|index-url|extra-index-url|find-links|f|trusted-host)\b|:\/\//m);
 });
 
-test("the lock holds the DVC that dvc.in asks for", () => {
-  const [, asked] = /^dvc\[[\w,]+\]==(\S+)$/m.exec(read("dvc.in")) ?? [];
-  expect(read("dvc.txt")).toContain(`\ndvc==${asked} `);
+test.each(["dvc", "mlflow"])("the lock holds the %s that is asked for", (name) => {
+  const [, asked] = new RegExp(`^${name}(?:\\[[\\w,]+\\])?==(\\S+)$`, "m").exec(read(`${name}.in`)) ?? [];
+  expect(asked).toBeTypeOf("string");
+  expect(read(`${name}.txt`)).toContain(`\n${name}==${asked} `);
 });

@@ -5,11 +5,11 @@ import { cacheFolder } from "../project.mjs";
 import { hasBinding, LASTING_LINKS, linkBinding, tfjsFolder } from "./binding-files.mjs";
 import { isAlive } from "./lock.mjs";
 
-/** Where bindings stay when node_modules goes: a folder per user, or one in node_modules where that can't be written. */
-export function bindingCache(root, env = process.env) {
-  const folder = isWritable(userCache(env)) ? userCache(env) : cacheFolder(root);
-  return join(folder, `tfjs-node-${tfjsVersion(root)}-${process.platform}-${process.arch}`);
-}
+export const bindingCache = (root, env = process.env) =>
+  join(lastingCache(root, env), `tfjs-node-${tfjsVersion(root)}-${process.platform}-${process.arch}`);
+
+/** What stays when node_modules goes: a folder per user, or one in node_modules where that can't be written. */
+export const lastingCache = (root, env) => (isWritable(userCache(env)) ? userCache(env) : cacheFolder(root));
 
 function isWritable(folder) {
   try {

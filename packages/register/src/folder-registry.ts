@@ -9,8 +9,10 @@ import {
   type Alias,
   AliasMove,
   type AlsoBuiltBy,
+  aliasMoved,
   type BrokenVersion,
   ModelVersion,
+  type MoveWish,
   type NewVersion,
   type Registry,
 } from "./registry.ts";
@@ -96,12 +98,13 @@ export class FolderRegistry implements Registry {
     return Object.fromEntries((await this.history()).map(({ alias, to }) => [alias, to]));
   }
 
-  async setAlias(move: Omit<AliasMove, "from">): Promise<number | null> {
+  async setAlias({ from: expected, ...move }: MoveWish): Promise<number | null> {
     return underLock(this.location, async (stillHeld) => {
       await this.#read(move.to);
       const moves = await this.history();
       const from = moves.findLast(({ alias }) => alias === move.alias)?.to ?? null;
       if (from === move.to) return from;
+      if (expected !== undefined && expected !== from) throw aliasMoved(move.alias, expected, from);
       stillHeld();
       writeJson(join(this.location, ALIASES_FILE), [...moves, { ...move, from }] satisfies AliasMove[]);
       return from;

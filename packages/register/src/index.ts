@@ -1,6 +1,7 @@
 export { type Bundle, checkGolden, readBundle } from "./bundle.ts";
 export { type BundleDigests, bundleDigests } from "./bundle-digests.ts";
 export { FolderRegistry } from "./folder-registry.ts";
+export { MlflowRegistry } from "./mlflow-registry.ts";
 export { openRegistry } from "./open-registry.ts";
 export { type Registered, register } from "./register.ts";
 export {

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { MODEL_NAME } from "@churn/contracts";
+import { MlflowClient, trackingServer } from "@churn/mlflow";
+import { readEnvironment } from "@churn/runtime";
 import { FolderRegistry } from "./folder-registry.ts";
+import { MlflowRegistry } from "./mlflow-registry.ts";
 import type { Registry } from "./registry.ts";
 
-/** The registry in use: the folder registry/. */
-export const openRegistry = (): Registry => new FolderRegistry(join("registry", MODEL_NAME));
+/** The registry in use: at the server that MLFLOW_TRACKING_URI names, else the folder registry/. */
+export function openRegistry(environment = readEnvironment()): Registry {
+  const server = trackingServer(environment);
+  if (server) return new MlflowRegistry(new MlflowClient(server), MODEL_NAME);
+  return new FolderRegistry(join("registry", MODEL_NAME));
+}

@@ -2,6 +2,7 @@ import { boundsOf, gatesOf, type Lineage, MODEL_NAME, type Params, PipelineError
 import { loadTensorFlow } from "@churn/model";
 import {
   defineCommand,
+  gitState,
   log,
   readEnvironment,
   readParams,
@@ -12,7 +13,6 @@ import {
 } from "@churn/runtime";
 import { checkGolden, readBundle } from "./bundle.ts";
 import { requireUpToDate } from "./dvc-status.ts";
-import { gitState } from "./git-state.ts";
 import { openRegistry } from "./open-registry.ts";
 import { type Registered, register, registeredLine } from "./register.ts";
 import { releaseStage } from "./release.stage.ts";
@@ -21,8 +21,10 @@ import { whoRuns } from "./who-runs.ts";
 
 let registered: Registered | undefined;
 
-const command = defineCommand("register", "publishes the release as a version of the model, as candidate").action(
-  async () => {
+const command = defineCommand("register", "publishes the release as a version of the model, as candidate")
+  .option("--untraceable", "also a release that no commit or data pin names, in a registry that others use")
+  .action(async ({ untraceable }: { untraceable?: true }) => {
+    const registry = openRegistry();
     const folder = releaseStage.outputs.release;
     requirePath(folder, "run `npx dvc repro`, which seals it");
     const bundle = await readBundle(folder);
@@ -30,10 +32,9 @@ const command = defineCommand("register", "publishes the release as a version of
     await Promise.all([requireUpToDate(releaseStage.name), answersGolden(folder)]);
     const head = await gitState();
     const at = new Date().toISOString();
-    registered = await register(openRegistry(), bundle, { at, by: whoRuns(), head });
+    registered = await register(registry, bundle, { at, by: whoRuns(), head, untraceable });
     log(registeredLine(MODEL_NAME, registered));
-  },
-);
+  });
 
 function requireTodaysBar(gates: Lineage["gates"], params: Params): void {
   if (sameBounds(gates, boundsOf(gatesOf(params)))) return;

@@ -8,14 +8,16 @@ export type Registered = { version: ModelVersion; created: boolean; aliases: Ali
  * Publishes a bundle as a new version, or finds it among those that are there, and makes it the candidate.
  *
  * @param head - the commit whose files made it, as DVC says; noted when it is another than the bundle names
- * @throws PipelineError CHECK_FAILED when a shared registry is to take what no commit or data pin names
+ * @param untraceable - a shared registry takes it too when no commit or data pin names what it was made of, as its
+ * version then says
+ * @throws PipelineError CHECK_FAILED when a shared registry is to take such a one without being told so
  */
 export async function register(
   registry: Registry,
   { folder, lineage, signature, modelDigest, releaseDigest }: Bundle,
-  { at, by, head }: { at: string; by: string; head: GitState },
+  { at, by, head, untraceable }: { at: string; by: string; head: GitState; untraceable?: true | undefined },
 ): Promise<Registered> {
-  if (registry.shared) requireTraceable(lineage, registry.location);
+  if (registry.shared && !untraceable) requireTraceable(lineage, registry.location);
   const { accuracy, f1_score, roc_auc } = lineage.metrics;
   const { version, created } = await registry.add(folder, {
     modelDigest,
@@ -26,6 +28,7 @@ export async function register(
     metrics: { accuracy, f1_score, roc_auc },
     gates: lineage.gates,
     git: lineage.git,
+    data: { md5: lineage.data.md5, pinned: lineage.data.pinned },
   });
   const builds = [lineage.git, ...(head.dirty ? [] : [head])];
   for (const git of builds) await registry.noteAlsoBuiltBy(version.version, { ...git, at, by });
@@ -42,7 +45,7 @@ function requireTraceable({ git, data }: Bundle["lineage"], registry: string): v
   throw new PipelineError("CHECK_FAILED", {
     what: `${registry} is shared and takes no model that nobody can trace: ${untraceable.join(", and ")}`,
     where: "models/churn/lineage.json",
-    fix: "commit what has changed, run `npx dvc repro -s -f release`, then again",
+    fix: "commit what has changed, run `npx dvc repro -s -f release`, then again; or add --untraceable, and the version says so",
   });
 }
 

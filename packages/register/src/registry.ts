@@ -1,4 +1,4 @@
-import { EvalMetrics, GateCheck, GitState } from "@churn/contracts";
+import { EvalMetrics, GateCheck, GitState, Lineage, PipelineError } from "@churn/contracts";
 import { z } from "zod";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -20,6 +20,8 @@ export const ModelVersion = z.strictObject({
   gates: z.array(GateCheck).min(1),
   /** Of the first one who registered it. */
   git: GitState,
+  /** The table that it was trained on. */
+  data: Lineage.shape.data.pick({ md5: true, pinned: true }).optional(),
   alsoBuiltBy: z.array(AlsoBuiltBy),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
@@ -39,16 +41,18 @@ export const AliasMove = z.strictObject({
   why: z.string(),
 });
 export type AliasMove = z.infer<typeof AliasMove>;
+/** A move before it is made. With `from` the alias must be there, or on no version for null. */
+export type MoveWish = Omit<AliasMove, "from"> & { readonly from?: number | null };
 
 /** A version that is there but can't be used. */
 export type BrokenVersion = { readonly version: number; readonly fault: string };
 
 /**
- * Versions of one model, numbered from 1, never changed and never given twice, and aliases that point at them. Every
+ * Versions of one model, numbered from 1 (a number may be left out), never changed and never given twice, and aliases that point at them. Every
  * method is safe against another process that does the same, and against being killed in the middle.
  *
- * Errors of all methods: PipelineError UNREACHABLE when the registry does not answer in time, ARTIFACT_INVALID when it
- * holds what it should not.
+ * Errors of all methods: PipelineError UNREACHABLE when the registry does not answer in time, ENVIRONMENT_INVALID when
+ * it wants other credentials, ARTIFACT_INVALID when it holds what it should not.
  */
 export interface Registry {
   /** For messages. */
@@ -70,11 +74,13 @@ export interface Registry {
   noteAlsoBuiltBy(version: number, build: AlsoBuiltBy): Promise<void>;
   aliases(): Promise<Partial<Record<Alias, number>>>;
   /**
-   * Puts the alias on a version and writes it down; nothing happens when it is there already.
+   * Puts the alias on a version and writes it down; nothing happens when it is there already. Of two who move it away
+   * from the same `from` at once, one does.
    *
    * @returns where the alias was before
+   * @throws PipelineError CHECK_FAILED when the alias is not where `from` says
    */
-  setAlias(move: Omit<AliasMove, "from">): Promise<number | null>;
+  setAlias(wish: MoveWish): Promise<number | null>;
   /** Every move, oldest first. */
   history(): Promise<AliasMove[]>;
   /**
@@ -88,3 +94,12 @@ export interface Registry {
 /** Aliases of one version, in the order in which a version earns them. */
 export const aliasesOf = (aliases: Partial<Record<Alias, number>>, version: number): Alias[] =>
   ALIASES.filter((alias) => aliases[alias] === version);
+
+export const aliasMoved = (alias: Alias, expected: number | null, found: number | null): PipelineError => {
+  const named = (version: number | null) => (version === null ? "no version" : `version ${version}`);
+  return new PipelineError("CHECK_FAILED", {
+    what: `${alias} is on ${named(found)}, not on ${named(expected)}: somebody has moved it in the meantime`,
+    where: "the registry",
+    fix: "see what is there now (`npm run models`), then decide again",
+  });
+};

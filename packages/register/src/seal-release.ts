@@ -19,6 +19,7 @@ import { loadTensorFlow, readChurnModel } from "@churn/model";
 import {
   digestOf,
   evaluatedDigests,
+  gitState,
   hashFile,
   hashFiles,
   readBytes,
@@ -30,7 +31,6 @@ import {
 } from "@churn/runtime";
 import { Tables } from "@churn/tables";
 import { readDataPin } from "./data-pin.ts";
-import { gitState } from "./git-state.ts";
 import { lineageOf } from "./lineage.ts";
 import { modelCard } from "./model-card.ts";
 import { requireDecision, requireOneDataset } from "./release.ts";

@@ -4,6 +4,15 @@ import { z } from "zod";
 const Environment = z.object({
   /** Absent: native where it can be had, else wasm. */
   TFJS_BACKEND: z.enum(["native", "wasm"]).optional(),
+  /** Absent: nothing is logged there, and the registry is a folder. */
+  MLFLOW_TRACKING_URI: z.string().optional(),
+  MLFLOW_TRACKING_USERNAME: z.string().optional(),
+  MLFLOW_TRACKING_PASSWORD: z.string().optional(),
+  MLFLOW_TRACKING_TOKEN: z.string().optional(),
+  /** The branch of a pull request, or the one that was pushed: a checkout in Actions is on none. */
+  GITHUB_HEAD_REF: z.string().optional(),
+  GITHUB_REF_NAME: z.string().optional(),
+  GITHUB_RUN_NUMBER: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 

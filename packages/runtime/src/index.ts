@@ -12,6 +12,7 @@ export {
   writeBytes,
   writeJson,
 } from "./files.ts";
+export { gitState } from "./git-state.ts";
 export { log } from "./log.ts";
 export { readJson } from "./read-json.ts";
 export { readParams } from "./read-params.ts";

@@ -6,6 +6,7 @@ import { buildNetwork, type ChurnModel, fitNetwork, loadTensorFlow } from "@chur
 import { defineStage, log, readEnvironment, readTransformer, requireFile, writeBytes } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
 import { ShuffledBatches } from "./shuffled-batches.ts";
+import { trackTraining } from "./track-training.ts";
 import { TrainingLog } from "./training-log.ts";
 
 export const trainStage = defineStage({
@@ -20,7 +21,9 @@ export const trainStage = defineStage({
     const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
     for (const name of ["train", "val"] as const) requireFile(file(name), fix);
     const state = await readTransformer(features, dataset);
-    const { tf, backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
+    const environment = readEnvironment();
+    const { tf, backend } = await loadTensorFlow(environment.TFJS_BACKEND);
+    const tracked = await trackTraining(environment, features, { dataset, train: params });
 
     return Tables.inMemory(async (tables) => {
       const training = await FeatureTable.open(tables, file("train"));
@@ -38,6 +41,7 @@ export const trainStage = defineStage({
         params,
         (epoch) => {
           trainingLog.add(epoch);
+          tracked?.log(TrainingLog.named(epoch), epoch.epoch);
           const left = ((performance.now() - began) / 1000 / epoch.epoch) * (params.epochs - epoch.epoch);
           log(
             `epoch ${String(epoch.epoch).padStart(2)}/${params.epochs}  loss ${epoch.loss.toFixed(4)}  ` +
@@ -51,7 +55,11 @@ export const trainStage = defineStage({
       const files = await model.toFiles();
       mkdirSync(outputs.model, { recursive: true });
       for (const [name, bytes] of Object.entries(files)) writeBytes(join(outputs.model, name), bytes);
+      await tracked?.finish(outputs.model, best.epoch);
       return undefined;
+    }).catch(async (error) => {
+      await tracked?.fail();
+      throw error;
     });
   },
 });

@@ -23,9 +23,14 @@ export class TrainingLog {
   }
 
   add(epoch: Epoch): void {
-    for (const [name, key] of Object.entries(SERIES))
-      appendFileSync(this.#series(name), `${epoch.epoch}\t${epoch[key]}\n`);
+    for (const [name, value] of Object.entries(TrainingLog.named(epoch)))
+      appendFileSync(this.#series(name), `${epoch.epoch}\t${value}\n`);
     this.summarize(epoch);
+  }
+
+  /** The values of one epoch by the names that they have everywhere. */
+  static named(epoch: Epoch): Record<string, number> {
+    return Object.fromEntries(Object.entries(SERIES).map(([name, key]) => [name, epoch[key]]));
   }
 
   /** What metrics.json shows: the values of one epoch. */

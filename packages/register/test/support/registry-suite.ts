@@ -108,8 +108,44 @@ export function describeRegistry(name: string, empty: RegistryFactory): void {
       const added = await Promise.all(bundles.map(({ folder, entry }) => open().add(folder, entry)));
       const numbers = added.map(({ version }) => version.version);
       expect(numbers[0]).toBe(numbers[3]);
-      expect(new Set(numbers)).toEqual(new Set([1, 2, 3]));
       expect(added.filter(({ created }) => created)).toHaveLength(3);
+      const listed = (await open().list()).versions.map(({ version }) => version);
+      expect(listed).toHaveLength(3);
+      expect(new Set(numbers)).toEqual(new Set(listed));
+    });
+
+    it("moves an alias only from where the mover believes it is", async () => {
+      const registry = await opened();
+      for (const model of ["a", "b"]) {
+        const { folder, entry } = await bundle({ model });
+        await registry.add(folder, entry);
+      }
+      expect(await registry.setAlias({ alias: "production", from: null, to: 1, ...move })).toBeNull();
+      const wrong = registry.setAlias({ alias: "production", from: null, to: 2, ...move });
+      await expect(wrong).rejects.toMatchObject({
+        code: "CHECK_FAILED",
+        message: expect.stringContaining("version 1"),
+      });
+      expect(await registry.aliases()).toEqual({ production: 1 });
+      expect(await registry.setAlias({ alias: "production", from: 1, to: 2, ...move })).toBe(1);
+      expect(await registry.setAlias({ alias: "production", from: 1, to: 2, ...move })).toBe(2);
+      expect(await registry.history()).toHaveLength(2);
+    });
+
+    it("lets one of many move an alias away from the same place", async () => {
+      const { open } = await empty();
+      const targets = ["a", "b", "c", "d"];
+      for (const model of targets) {
+        const { folder, entry } = await bundle({ model });
+        await open().add(folder, entry);
+      }
+      const tried = await Promise.allSettled(
+        targets.map((_, i) => open().setAlias({ alias: "production", from: null, to: i + 1, ...move })),
+      );
+      const won = tried.findIndex(({ status }) => status === "fulfilled") + 1;
+      expect(tried.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      expect(await open().aliases()).toEqual({ production: won });
+      expect(await open().history()).toEqual([{ alias: "production", from: null, to: won, ...move }]);
     });
 
     it("keeps every move when two move aliases at once", async () => {

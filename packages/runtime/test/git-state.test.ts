@@ -3,7 +3,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { gitState } from "../src/git-state.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
+import { useFolders } from "./use-folders.ts";
+
+const makeFolder = useFolders();
+const temporaryFolder = () => makeFolder()();
 
 function repository() {
   const folder = temporaryFolder();

@@ -1,0 +1,72 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { readJson, writeJson } from "@churn/runtime";
+import { z } from "zod";
+import { ensureExperiment } from "./experiment.ts";
+import type { MlflowClient } from "./mlflow-client.ts";
+import { createRun, endRun, findRun, logDataset, logMetrics, logParams, type Run, setTags } from "./runs.ts";
+
+const texts = z.record(z.string(), z.string());
+
+/** A run as it is to stand in MLflow; times in milliseconds since 1970. */
+export const RunRecord = z.strictObject({
+  /** By which it is found again in MLflow. */
+  key: z.uuid(),
+  experiment: z.string(),
+  name: z.string(),
+  startTime: z.int(),
+  tags: texts,
+  params: texts,
+  dataset: z.strictObject({ name: z.string(), md5: z.string(), source: z.string() }),
+  metrics: z.array(z.strictObject({ key: z.string(), value: z.number(), timestamp: z.int(), step: z.int() })),
+  end: z.strictObject({ status: z.enum(["FINISHED", "FAILED"]), endTime: z.int(), tags: texts }).optional(),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+/** What of a record the server has said yes to. */
+export type Sent = { run?: Run; experiment?: string; described?: boolean; metrics: number; ended?: boolean };
+
+const RUN_KEY = "run.key";
+/** Where runs wait that could not be sent. */
+export const KEPT_RUNS = "artifacts/mlflow";
+
+/** Sends what the server does not have yet, and notes in `sent` what it has then. May be repeated after any failure. */
+export async function sendRecord(client: MlflowClient, record: RunRecord, sent: Sent): Promise<void> {
+  sent.experiment ??= await ensureExperiment(client, record.experiment);
+  const tags = { ...record.tags, [RUN_KEY]: record.key };
+  sent.run ??=
+    (await findRun(client, sent.experiment, { key: RUN_KEY, value: record.key })) ??
+    (await createRun(client, sent.experiment, { ...record, tags }));
+  if (!sent.described) {
+    await logParams(client, sent.run, record.params);
+    await logDataset(client, sent.run, record.dataset);
+    sent.described = true;
+  }
+  const metrics = record.metrics.slice(sent.metrics);
+  await logMetrics(client, sent.run, metrics);
+  sent.metrics += metrics.length;
+  if (!record.end || sent.ended) return;
+  await setTags(client, sent.run, record.end.tags);
+  await endRun(client, sent.run, record.end);
+  sent.ended = true;
+}
+
+export const isSent = (record: RunRecord, { metrics, ended }: Sent): boolean =>
+  metrics === record.metrics.length && ended === true;
+
+/** @returns the file that it is kept in until `sendKept` */
+export function keepRecord(folder: string, record: RunRecord): string {
+  const path = join(folder, `${record.key}.json`);
+  writeJson(path, record);
+  return path;
+}
+
+/** Sends the runs that were kept in a folder, and deletes the files of those that MLflow has then. */
+export async function sendKept(client: MlflowClient, folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((name) => name.endsWith(".json"))) {
+    const path = join(folder, name);
+    await sendRecord(client, await readJson(path, RunRecord, `delete ${path}`), { metrics: 0 });
+    await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { AliasWish } from "./alias-journal.ts";
+import { AlsoBuiltBy, ModelVersion } from "./registry.ts";
+
+/** Tags are text: what is none is written as JSON. */
+export const tagsOf = (record: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(record)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+
+const json = <S extends z.ZodType>(schema: S) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "expected JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+const { metrics, gates, git, data, version: _, alsoBuiltBy: __, ...texts } = ModelVersion.shape;
+
+/** What a version in MLflow bears, beside a tag for each later build. `addedBy` names the call that added it. */
+export const VersionTags = z.object({
+  ...texts,
+  metrics: json(metrics),
+  gates: json(gates),
+  git: json(git),
+  data: json(data.unwrap()).optional(),
+  addedBy: z.uuid(),
+  alsoBuiltBy: z.array(json(AlsoBuiltBy)).transform((builds) => builds.toSorted((a, b) => a.at.localeCompare(b.at))),
+});
+
+const { from, to, ...words } = AliasWish.shape;
+export const WishTags = z.object({ ...words, from: json(from), to: json(to) });
+
+const BUILD = "alsoBuiltBy.";
+
+/** One tag for each commit, so that two who note at once do not take away each other's note. */
+export const buildKey = ({ commit, dirty }: AlsoBuiltBy): string =>
+  `${BUILD}${commit ?? "none"}${dirty ? ".dirty" : ""}`;
+
+/** The tags of a version with the notes of later builds in one place, as `VersionTags` wants them. */
+export const gathered = (tags: Readonly<Record<string, string>>) => ({
+  ...tags,
+  alsoBuiltBy: Object.keys(tags).flatMap((key) => (key.startsWith(BUILD) ? [tags[key]] : [])),
+});
