@@ -4,7 +4,7 @@ import { sqlName, sqlString } from "./sql.ts";
 /** A text column as the contract's type, NULL where the text is none of it. The label becomes 1 or 0. */
 export function castSql(name: string, column: Column): string {
   const text = sqlName(name);
-  const number = `try_cast(${text} as double)`;
+  const number = `(case when not contains(${text}, '_') then try_cast(${text} as double) end)`; // DuckDB reads 1_000 as 1000
   switch (column.type) {
     case "text":
       return text;

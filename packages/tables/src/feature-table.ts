@@ -50,10 +50,20 @@ export class FeatureTable {
     const rows = Math.min(BLOCK_ROWS, this.rows - start);
     const x = new Float32Array(rows * width);
     const y = new Float32Array(rows);
+    try {
+      await this.#fill(x, y, start);
+    } catch (cause) {
+      throw brokenParquet(this.#path, "it is damaged inside", cause);
+    }
+    return { rows, x, y };
+  }
+
+  async #fill(x: Float32Array, y: Float32Array, start: number): Promise<void> {
+    const { width } = this;
     let row = 0;
     for await (const columns of this.#tables.stream<Float32Array>(
       `select * exclude (file_row_number) from read_parquet(${sqlString(this.#path)}, file_row_number = true)
-       where file_row_number >= ${start} and file_row_number < ${start + rows}`,
+       where file_row_number >= ${start} and file_row_number < ${start + y.length}`,
     )) {
       y.set(columns[width] as Float32Array, row);
       for (let column = 0; column < width; column++) {
@@ -62,7 +72,6 @@ export class FeatureTable {
       }
       row += columns[width]!.length;
     }
-    return { rows, x, y };
   }
 
   /**

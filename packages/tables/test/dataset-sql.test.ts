@@ -19,6 +19,8 @@ describe("a text", () => {
     ["integer", { "12": 12, "-3": -3, "12.0": 12, "1e3": 1000, "12.5": null, inf: null, nan: null, twelve: null }],
     ["integer", { "2147483647": 2147483647, "2147483648": null, "1e300": null, "1,5": null, "": null }],
     ["decimal", { "12": 12, "1.5": 1.5, ".5": 0.5, "-2e-1": -0.2, "1,5": null, x: null, "": null }],
+    ["decimal", { "1_000": null, " 5": 5, "+5": 5 }],
+    ["integer", { "1_000": null }],
     ["decimal", { inf: null, "-inf": null, Infinity: null, nan: null, NaN: null, "1e400": null }],
     ["flag", { "0": 0, "1": 1, "2": null, true: null, "1.0": null, "": null }],
     ["category", { basic: "basic", "manager's": "manager's", Basic: null, gold: null, "": null }],

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { BLOCK_ROWS, FeatureTable, sqlString, Tables } from "../src/index.ts";
 import { useFiles } from "./use-files.ts";
@@ -75,4 +76,18 @@ it("blocks do not depend on how the file is cut into row groups", async () => {
     ),
   );
   expect(await rowsOf(path)).toEqual({ blocks: [BLOCK_ROWS, 70_000 - BLOCK_ROWS], wrong: [] });
+});
+
+it("a file that is damaged inside is named, as no bug", async () => {
+  const path = await writeTable(5000);
+  const bytes = readFileSync(path);
+  bytes.fill(255, 4, 1000);
+  writeFileSync(path, bytes);
+  await Tables.inMemory(async (tables) => {
+    const table = await FeatureTable.open(tables, path);
+    await expect(table.block(0)).rejects.toMatchObject({
+      code: "ARTIFACT_INVALID",
+      message: expect.stringContaining("damaged inside"),
+    });
+  });
 });
