@@ -1,3 +1,4 @@
+import { checkGolden, readBundle } from "@churn/bundle";
 import { boundsOf, gatesOf, type Lineage, MODEL_NAME, type Params, PipelineError } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import {
@@ -10,7 +11,6 @@ import {
   statusPath,
   writeJson,
 } from "@churn/runtime";
-import { checkGolden, readBundle } from "./bundle.ts";
 import { requireUpToDate } from "./dvc-status.ts";
 import { gitState } from "./git-state.ts";
 import { openRegistry } from "./open-registry.ts";

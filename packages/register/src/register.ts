@@ -1,5 +1,5 @@
+import type { Bundle } from "@churn/bundle";
 import { type GitState, PipelineError } from "@churn/contracts";
-import type { Bundle } from "./bundle.ts";
 import { type Alias, aliasesOf, type ModelVersion, type Registry } from "./registry.ts";
 
 export type Registered = { version: ModelVersion; created: boolean; aliases: Alias[] };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { Bundle } from "@churn/bundle";
 import type { Lineage } from "@churn/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Bundle } from "../src/bundle.ts";
 import { FolderRegistry } from "../src/folder-registry.ts";
 import { register, registeredLine } from "../src/register.ts";
 import type { Registry } from "../src/registry.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundleDigests } from "@churn/bundle";
 import { RELEASE_FILES } from "@churn/contracts";
-import { bundleDigests } from "../../src/bundle-digests.ts";
 import type { NewVersion } from "../../src/registry.ts";
 
 /** Eight files that are no model: a registry looks at bytes only. `model` decides about modelDigest, `card` does not. */
