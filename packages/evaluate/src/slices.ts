@@ -1,7 +1,7 @@
 import type { Dataset, SliceMetrics } from "@churn/contracts";
 import { countChurners, evaluate } from "@churn/metrics";
 import { sliceRows, type Tables } from "@churn/tables";
-import { DataFrame } from "danfojs-node";
+import { frameText } from "./frame-text.ts";
 
 /** The same metrics for each slice of the contract, over the held-out customers it holds. */
 export async function sliceMetrics(
@@ -26,16 +26,8 @@ export function sliceTable(slices: readonly SliceMetrics[]): string {
   const columns = ordered.map(({ rows, churners, accuracy, recall, roc_auc }) => {
     return { rows, churners, accuracy: round(accuracy), recall: round(recall), roc_auc: round(roc_auc) };
   });
-  const frame = new DataFrame(columns, {
-    index: ordered.map((slice) => slice.name),
-    config: { tableMaxRow: slices.length, tableDisplayConfig: PLAIN_TABLE },
-  });
-  return frame.toString().trimEnd();
+  return frameText(
+    columns,
+    ordered.map((slice) => slice.name),
+  );
 }
-
-const PLAIN_TABLE = {
-  columns: {},
-  columnDefault: { paddingLeft: 0, paddingRight: 2 },
-  border: { bodyLeft: "  ", bodyRight: "", bodyJoin: "" },
-  drawHorizontalLine: () => false,
-};

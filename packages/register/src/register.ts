@@ -8,6 +8,7 @@ export type Registered = { version: ModelVersion; created: boolean; aliases: Ali
  * Publishes a bundle as a new version, or finds it among those that are there, and makes it the candidate.
  *
  * @param head - the commit whose files made it, as DVC says; noted when it is another than the bundle names
+ * @throws PipelineError ARTIFACT_INVALID when it was not compared with a champion that there is
  * @throws PipelineError CHECK_FAILED when a shared registry is to take what no commit or data pin names
  */
 export async function register(
@@ -15,6 +16,7 @@ export async function register(
   { folder, lineage, signature, modelDigest, releaseDigest }: Bundle,
   { at, by, head }: { at: string; by: string; head: GitState },
 ): Promise<Registered> {
+  requireCompared(lineage);
   if (registry.shared) requireTraceable(lineage, registry.location);
   const { accuracy, f1_score, roc_auc } = lineage.metrics;
   const { version, created } = await registry.add(folder, {
@@ -31,6 +33,15 @@ export async function register(
   for (const git of builds) await registry.noteAlsoBuiltBy(version.version, { ...git, at, by });
   await registry.setAlias({ alias: "candidate", to: version.version, at, by, why: "registered" });
   return { version, created, aliases: aliasesOf(await registry.aliases(), version.version) };
+}
+
+function requireCompared({ comparison: { status, champion } }: Bundle["lineage"]): void {
+  if (status !== "not available") return;
+  throw new PipelineError("ARTIFACT_INVALID", {
+    what: `the model was not compared with the champion, version ${champion?.version}, whose bundle was not there`,
+    where: "models/churn/lineage.json",
+    fix: "run `npm run champion`, `npx dvc repro -f evaluate` and `npx dvc repro`, then again",
+  });
 }
 
 function requireTraceable({ git, data }: Bundle["lineage"], registry: string): void {

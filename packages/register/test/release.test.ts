@@ -38,7 +38,15 @@ describe("a sealed bundle", () => {
       data: { md5: "0".repeat(32), pinned: false, meta: {} },
       metrics: { roc_auc: 0.9 },
     });
-    expect(Object.keys(lineage.inputs).sort()).toEqual(["decision", "eval_metrics", "features", "model", "slices"]);
+    expect(Object.keys(lineage.inputs).sort()).toEqual([
+      "comparison",
+      "decision",
+      "eval_metrics",
+      "features",
+      "model",
+      "slices",
+    ]);
+    expect(lineage.comparison).toEqual({ champion: null, status: "no champion", why: "a test" });
   });
 
   it("has the same modelDigest when it is sealed again, whatever the documents say", async () => {
@@ -139,6 +147,25 @@ describe("release refuses", () => {
       spoil: (a) => writeFileSync(join(a.inputs.evaluation, "slices.json"), "[]"),
       exitCode: 3,
       says: "slices.json",
+    },
+    {
+      when: "the comparison with the champion was edited since",
+      spoil: (a) => {
+        const path = join(a.inputs.evaluation, "comparison.json");
+        writeFileSync(path, readFileSync(path, "utf8").replace("a test", "another"));
+      },
+      exitCode: 3,
+      says: "comparison.json",
+    },
+    {
+      when: "the gate found the model worse than the champion",
+      spoil: (a) =>
+        edit(a.inputs.decision, (d) => {
+          const worse = { difference: -0.1, tolerance: 0.005, pValue: 0.001, passed: false };
+          d.championChecks.push({ metric: "roc_auc", slice: "new", ...worse });
+        }),
+      exitCode: 1,
+      says: "roc_auc in slice new",
     },
     {
       when: "the features are of another dataset",

@@ -4,6 +4,8 @@ import { z } from "zod";
 const Environment = z.object({
   /** Absent: native where it can be had, else wasm. */
   TFJS_BACKEND: z.enum(["native", "wasm"]).optional(),
+  /** `optional`: where the champion's bundle can't be had, as in pull requests from forks, nothing is compared. */
+  CHAMPION: z.enum(["required", "optional"]).optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 
