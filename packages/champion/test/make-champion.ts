@@ -106,7 +106,7 @@ export async function makeChampion(folder: string, changed: Changed = {}): Promi
     evaluated: { model: none, features: none },
     versions: {},
     backend: "native",
-    machine: { platform: "linux-x64", cpu: "a processor" },
+    machine: { platform: "linux-x64", cpu: "a processor", flags: [] },
   });
   const path = join(folder, "champion.json");
   writeJson(path, { champion: { version: 3, modelDigest } });

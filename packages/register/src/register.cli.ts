@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { checkGolden, readBundle } from "@churn/bundle";
 import { boundsOf, gatesOf, type Lineage, MODEL_NAME, type Params, PipelineError } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import {
   defineCommand,
+  hashFile,
   log,
   readEnvironment,
   readParams,
@@ -19,6 +21,8 @@ import { releaseStage } from "./release.stage.ts";
 import { sameBounds } from "./release.ts";
 import { whoRuns } from "./who-runs.ts";
 
+const LOCK = "dvc.lock";
+
 let registered: Registered | undefined;
 
 const command = defineCommand("register", "publishes the release as a version of the model, as candidate").action(
@@ -29,8 +33,9 @@ const command = defineCommand("register", "publishes the release as a version of
     requireTodaysBar(bundle.lineage.gates, await readParams());
     await Promise.all([requireUpToDate(releaseStage.name), answersGolden(folder)]);
     const head = await gitState();
+    const dvcLock = existsSync(LOCK) ? await hashFile(LOCK, "sha256") : null;
     const at = new Date().toISOString();
-    registered = await register(openRegistry(), bundle, { at, by: whoRuns(), head });
+    registered = await register(openRegistry(), bundle, { at, by: whoRuns(), head, dvcLock });
     log(registeredLine(MODEL_NAME, registered));
   },
 );

@@ -14,7 +14,7 @@ export type Registered = { version: ModelVersion; created: boolean; aliases: Ali
 export async function register(
   registry: Registry,
   { folder, lineage, signature, modelDigest, releaseDigest }: Bundle,
-  { at, by, head }: { at: string; by: string; head: GitState },
+  { at, by, head, dvcLock }: { at: string; by: string; head: GitState; dvcLock: string | null },
 ): Promise<Registered> {
   requireCompared(lineage);
   if (registry.shared) requireTraceable(lineage, registry.location);
@@ -27,6 +27,7 @@ export async function register(
     dataset: signature.dataset,
     metrics: { accuracy, f1_score, roc_auc },
     gates: lineage.gates,
+    dvcLock,
     git: lineage.git,
   });
   const builds = [lineage.git, ...(head.dirty ? [] : [head])];

@@ -25,7 +25,7 @@ const origin: Parameters<typeof lineageOf>[0] = {
   inputs: { model: "b".repeat(64) },
   versions: { node: "24.0.0" },
   backend: "native",
-  machine: { platform: "linux-x64", cpu: "a processor" },
+  machine: { platform: "linux-x64", cpu: "a processor", flags: ["avx2"] },
 };
 
 describe("lineageOf", () => {

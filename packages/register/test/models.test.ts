@@ -11,6 +11,7 @@ const version = (number: number, changes: Partial<ModelVersion> = {}): ModelVers
   dataset: "tiny",
   metrics: { accuracy: 0.91234, f1_score: null, roc_auc: null },
   gates: [{ metric: "accuracy", slice: null, value: 0.9, threshold: 0.85, atLeast: true, passed: true }],
+  dvcLock: null,
   git: { commit: "0123456789abcdef", branch: "main", dirty: false },
   alsoBuiltBy: [],
   ...changes,

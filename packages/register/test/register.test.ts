@@ -11,7 +11,7 @@ import { temporaryFolder } from "./support/temporary-folder.ts";
 const clean = { commit: "c0ffee", branch: "main", dirty: false };
 const data = { md5: "", pinned: false, meta: {}, splitSalt: "" };
 const alone: Lineage["comparison"] = { champion: null, status: "no champion", why: "none yet" };
-const who = { at: "2026-01-31T12:00:00.000Z", by: "ada", head: clean };
+const who = { at: "2026-01-31T12:00:00.000Z", by: "ada", head: clean, dvcLock: "d".repeat(64) };
 
 async function bundle(model: string, lineage: Partial<Lineage> = {}): Promise<Bundle> {
   const { folder, entry } = await plainBundle(join(temporaryFolder(), "bundle"), { model });
@@ -28,7 +28,11 @@ beforeEach(() => {
 describe("register", () => {
   it("publishes a new version as candidate", async () => {
     const registered = await register(registry, await bundle("a"), who);
-    expect(registered).toMatchObject({ created: true, aliases: ["candidate"], version: { version: 1, git: clean } });
+    expect(registered).toMatchObject({
+      created: true,
+      aliases: ["candidate"],
+      version: { version: 1, git: clean, dvcLock: who.dvcLock },
+    });
     expect(registeredLine("churn", registered)).toMatch(
       /^Registered churn version 1 \(sha256 [0-9a-f]{12}…\) as candidate\.$/,
     );

@@ -1,5 +1,5 @@
 export { digestOf, hashFiles, hashPath } from "./digest.ts";
-export { type Environment, readEnvironment } from "./environment.ts";
+export { type Environment, environmentWith, readEnvironment } from "./environment.ts";
 export { evaluatedDigests } from "./evaluated-digests.ts";
 export {
   hashFile,

@@ -89,7 +89,7 @@ export const Lineage = z.strictObject({
   versions: z.record(z.string(), z.string()),
   /** Of TensorFlow.js, in the run that scored the golden rows. */
   backend: z.enum(["native", "wasm"]),
-  /** Other machines may sum floating-point numbers in another order. */
-  machine: z.strictObject({ platform: z.string(), cpu: z.string() }),
+  /** Other machines may sum floating-point numbers in another order; `flags`: vector instructions, where known. */
+  machine: z.strictObject({ platform: z.string(), cpu: z.string(), flags: z.array(z.string()) }),
 });
 export type Lineage = z.infer<typeof Lineage>;

@@ -18,6 +18,7 @@ export async function plainBundle(folder: string, { model = "a", card = "a" } = 
     dataset: "tiny",
     metrics: { accuracy: 0.9, f1_score: null, roc_auc: 0.95 },
     gates: [{ metric: "accuracy", slice: null, value: 0.9, threshold: 0.85, atLeast: true, passed: true }],
+    dvcLock: null,
     git: { commit: "c0ffee", branch: "main", dirty: false },
   };
   return { folder, entry };
