@@ -19,6 +19,7 @@ beforeAll(() => {
 afterAll(() => project?.remove());
 
 const digest = (copy: ProjectCopy) => copy.json("models/churn/lineage.json").modelDigest as string;
+const MODELS = "packages/register/src/models.cli.ts";
 const register = (copy: ProjectCopy) => copy.run("--import", "tsx", "packages/register/src/register.cli.ts");
 
 describe("dvc repro", () => {
@@ -32,6 +33,16 @@ describe("dvc repro", () => {
       expect(project.dvc("status").output).toContain("up to date");
     },
     MINUTES,
+  );
+
+  it(
+    "is made anew from its commit, to the same model digest",
+    () => {
+      const { output, exitCode } = project.run("--import", "tsx", MODELS, "reproduce", "candidate");
+      expect(output).toContain(`version 1 is reproduced: the same model digest, ${digest(project)}`);
+      expect(exitCode).toBe(0);
+    },
+    2 * MINUTES,
   );
 
   it("writes no file that dvc.yaml does not declare", () => {
