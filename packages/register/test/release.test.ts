@@ -83,6 +83,7 @@ describe("a sealed bundle", () => {
     expect(card).toContain("| `called` | 1: called support | flag |  | 0 or 1 | nobody wrote it down |");
     expect(card).toContain("| roc_auc | 0.9000 | 0.8500 to 0.9500 |");
     expect(card).toContain("| accuracy | all | 0.9000 | at least 0.5000 |");
+    expect(card).toContain("No version was in production to compare it with.");
     expect(card).toContain("| rare \\| slice | 3 | 1 |");
     expect(card).toContain("a score of 0.5 or more");
     expect(card).toContain(lineage.modelDigest);
