@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundleDigests } from "@churn/bundle";
 import { RELEASE_FILES } from "@churn/contracts";
-import { bundleDigests, type NewVersion } from "@churn/register";
+import type { NewVersion } from "@churn/register";
 import { onTestFinished } from "vitest";
 
 export const move = { at: "2026-01-31T12:00:00.000Z", by: "ada", why: "a test" };
@@ -27,6 +28,7 @@ export async function bundle(model = "a"): Promise<{ folder: string; entry: NewV
     metrics: { accuracy: 0.9, f1_score: null, roc_auc: 0.95 },
     gates: [{ metric: "accuracy", slice: null, value: 0.9, threshold: 0.85, atLeast: true, passed: true }],
     git: { commit: "c0ffee", branch: "main", dirty: false },
+    dvcLock: null,
     data: { md5: "0".repeat(32), pinned: true },
   };
   return { folder, entry };

@@ -2,30 +2,13 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } 
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ProjectCopy } from "../support/project-copy.ts";
+import type { ProjectCopy } from "../support/project-copy.ts";
+import { smallProject } from "../support/small-project.ts";
 
 type DvcStage = Partial<Record<"outs" | "metrics" | "plots", (string | object)[]>>;
 
 const MINUTES = 60_000;
 let project: ProjectCopy;
-
-const PIN = `meta: {dataset: subscriptions, as_of: '2026-06-30', seed: 42, rows: 2000, drift: false}
-outs: [{md5: ${"f".repeat(32)}, size: 0, hash: md5, path: data/customers.csv}]
-`;
-
-/** 2,000 customers and a short training, which a gate made for 20,000 need not pass. */
-function smallProject(): ProjectCopy {
-  const copy = new ProjectCopy();
-  copy.setParam(["dataset"], "subscriptions");
-  copy.setParam(["train", "epochs"], 4);
-  copy.setParam(["gate", "subscriptions"], { accuracy: 0.7, roc_auc: 0.7, slices: {} });
-  writeFileSync(copy.path("data.dvc"), PIN);
-  const program = "packages/warehouse/src/data.cli.ts";
-  const { output } = copy.run("--import", "tsx", program, "--refresh", "--as-of", "2026-06-30");
-  expect(output).toContain("data/customers.csv extracted anew and pinned");
-  copy.commit("2,000 customers");
-  return copy;
-}
 
 beforeAll(() => {
   project = smallProject();
@@ -36,6 +19,7 @@ beforeAll(() => {
 afterAll(() => project?.remove());
 
 const digest = (copy: ProjectCopy) => copy.json("models/churn/lineage.json").modelDigest as string;
+const MODELS = "packages/register/src/models.cli.ts";
 const register = (copy: ProjectCopy) => copy.run("--import", "tsx", "packages/register/src/register.cli.ts");
 
 describe("dvc repro", () => {
@@ -49,6 +33,16 @@ describe("dvc repro", () => {
       expect(project.dvc("status").output).toContain("up to date");
     },
     MINUTES,
+  );
+
+  it(
+    "is made anew from its commit, to the same model digest",
+    () => {
+      const { output, exitCode } = project.run("--import", "tsx", MODELS, "reproduce", "candidate");
+      expect(output).toContain(`version 1 is reproduced: the same model digest, ${digest(project)}`);
+      expect(exitCode).toBe(0);
+    },
+    2 * MINUTES,
   );
 
   it("writes no file that dvc.yaml does not declare", () => {

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { linkInstalled } from "./link-installed.ts";
 import { projectFile } from "./project-file.ts";
 
 /** A copy of the project in the system's temp folder, a git repository of its own, with what set-up installs linked in. */
@@ -20,7 +21,7 @@ export class ProjectCopy {
     for (const path of new Set(tracked.split("\0"))) {
       if (path !== "") cpSync(projectFile(path), this.path(path));
     }
-    this.#linkInstalled();
+    linkInstalled(this.folder);
     this.git("init", "-q", "-b", "main");
     this.commit("a copy for tests");
   }
@@ -65,25 +66,5 @@ export class ProjectCopy {
     const document = parseDocument(readFileSync(this.path("params.yaml"), "utf8"));
     document.setIn(path, value);
     writeFileSync(this.path("params.yaml"), document.toString());
-  }
-
-  /** Links every installed package, but the workspaces to those of the copy. */
-  #linkInstalled(): void {
-    const workspaces = new Set(["@churn"]);
-    for (const name of readdirSync(projectFile("node_modules"))) {
-      if (!workspaces.has(name)) this.#link(`node_modules/${name}`);
-    }
-    for (const name of readdirSync(projectFile("node_modules/@churn"))) {
-      const source = ["tests", "tools"].includes(name) ? name : `packages/${name}`;
-      const link = this.path(`node_modules/@churn/${name}`);
-      mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(this.path(source), link);
-    }
-    this.#link(".venv");
-  }
-
-  #link(path: string): void {
-    mkdirSync(dirname(this.path(path)), { recursive: true });
-    symlinkSync(projectFile(path), this.path(path));
   }
 }

@@ -9,7 +9,7 @@ export type Bound = {
   readonly atLeast: boolean;
 };
 
-/** Every bound of a gate, one by one. */
+/** Every bound of a gate that a model is held to by itself, one by one. */
 export function boundsOf({ slices, ...all }: GateParams): Bound[] {
   const groups = [
     { slice: null, bounds: all },

@@ -1,3 +1,4 @@
+export * from "./artifacts/champion.ts";
 export * from "./artifacts/decision.ts";
 export * from "./artifacts/evaluation.ts";
 export * from "./artifacts/features.ts";

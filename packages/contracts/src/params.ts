@@ -16,9 +16,22 @@ const Bounds = z.strictObject({
   calibration_error: unit.optional(),
 });
 
+/** By how much a model may be worse than the champion, over all customers and in every slice of the contract. */
+export const ChampionGate = z.strictObject({
+  roc_auc: unit,
+  brier_score: unit,
+  /** With which it must be shown to be worse before the gate says no. */
+  confidence: z.number().gt(0.5).lt(1),
+});
+export type ChampionGate = z.infer<typeof ChampionGate>;
+
 /** What a model must reach on held-out customers, all of them together and in each named slice. */
-export const GateParams = Bounds.extend({ slices: z.record(z.string(), Bounds) }).refine(
-  ({ slices, ...bounds }) => [bounds, ...Object.values(slices)].some((group) => Object.keys(group).length > 0),
+export const GateParams = Bounds.extend({
+  slices: z.record(z.string(), Bounds),
+  champion: ChampionGate.optional(),
+}).refine(
+  ({ slices, champion, ...bounds }) =>
+    [bounds, ...Object.values(slices)].some((group) => Object.keys(group).length > 0),
   "asks for nothing, so every model would pass: name at least one metric",
 );
 export type GateParams = z.infer<typeof GateParams>;

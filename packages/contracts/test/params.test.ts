@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type GateParams, GateParams as GateSchema, gatesOf, METRIC_NAMES, Params } from "../src/index.ts";
 
 const gate: GateParams = { accuracy: 0.85, roc_auc: 0.88, slices: {} };
+const champion = { roc_auc: 0.005, brier_score: 0.003, confidence: 0.95 };
 const params: Params = {
   dataset: "shop",
   preprocess: { validationFraction: 0.1, testFraction: 0.2 },
@@ -115,6 +116,21 @@ describe("parameters", () => {
       when: "a gate lets everything through",
       of: { ...params, gate: { shop: { slices: { young: {} } } } },
       says: ["asks for nothing, so every model would pass: name at least one metric", "at gate.shop"],
+    },
+    {
+      when: "a gate asks only for no worse than the champion",
+      of: { ...params, gate: { shop: { slices: {}, champion } } },
+      says: ["asks for nothing"],
+    },
+    {
+      when: "a confidence is that of a coin",
+      of: { ...params, gate: { shop: { ...gate, champion: { ...champion, confidence: 0.5 } } } },
+      says: ["expected number to be >0.5", "at gate.shop.champion.confidence"],
+    },
+    {
+      when: "a tolerance is missing",
+      of: { ...params, gate: { shop: { ...gate, champion: { roc_auc: 0.005, confidence: 0.95 } } } },
+      says: ["at gate.shop.champion.brier_score"],
     },
   ])("are refused when $when", ({ of, says }) => {
     const fault = faultOf(of);

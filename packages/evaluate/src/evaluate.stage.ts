@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { compareWithChampion } from "@churn/champion";
 import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params } from "@churn/contracts";
 import { countChurners, evaluate, maxF1Threshold } from "@churn/metrics";
 import { type ChurnModel, loadTensorFlow, readChurnModel } from "@churn/model";
@@ -13,6 +14,7 @@ import {
   writeJson,
 } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
+import { comparisonText } from "./comparison-text.ts";
 import { metricIntervals } from "./metric-intervals.ts";
 import { plots } from "./plots.ts";
 import { sliceMetrics, sliceTable } from "./slices.ts";
@@ -20,7 +22,7 @@ import { sliceMetrics, sliceTable } from "./slices.ts";
 export const evaluateStage = defineStage({
   name: "evaluate",
   summary: "judges the model on customers it has never seen; every value is a result, none is a failure",
-  inputs: { features: "artifacts/features", model: "artifacts/model" },
+  inputs: { features: "artifacts/features", model: "artifacts/model", champion: "champion.json" },
   outputs: { evaluation: "metrics" },
   params: ["dataset", "evaluate"],
   run: async ({ inputs, outputs: { evaluation }, params }) => {
@@ -29,11 +31,15 @@ export const evaluateStage = defineStage({
       requireFile(file(name), "run `npm run preprocess`, which writes it");
     const dataset = await loadDataset(params.dataset);
     await readTransformer(inputs.features, dataset.name);
-    const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
+    const { TFJS_BACKEND, CHAMPION } = readEnvironment();
+    const { tf } = await loadTensorFlow(TFJS_BACKEND);
     const model = await readChurnModel(tf, inputs.model, "run `npm run train`, which writes it");
 
     return Tables.inMemory(async (tables) => {
-      const { yTrue, yScore } = await (await FeatureTable.open(tables, file("test"))).score(model);
+      const scored = await (await FeatureTable.open(tables, file("test"))).score(model);
+      const { yTrue, yScore } = scored;
+      const challenger = { tables, tf, dataset, holdout: file("holdout"), scored };
+      const comparison = await compareWithChampion(challenger, inputs.champion, CHAMPION === "optional");
       const threshold = await decisionThreshold(tables, file("val"), model, params);
       const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       const metrics: EvalMetrics = {
@@ -47,6 +53,7 @@ export const evaluateStage = defineStage({
       mkdirSync(evaluation, { recursive: true });
       writeJson(join(evaluation, "eval_metrics.json"), metrics);
       writeJson(join(evaluation, "slices.json"), slices);
+      writeJson(join(evaluation, "comparison.json"), comparison);
       for (const [name, rows] of Object.entries(plots(yTrue, yScore, threshold)))
         writeJson(join(evaluation, "plots", name), rows);
 
@@ -55,6 +62,7 @@ export const evaluateStage = defineStage({
         `on ${metrics.rows} held-out customers: accuracy ${shown("accuracy")}, F1 ${shown("f1_score")}, ROC AUC ${shown("roc_auc")}`,
       );
       if (slices.length > 0) log(sliceTable(slices));
+      log(comparisonText(comparison));
       return undefined;
     });
   },

@@ -1,4 +1,12 @@
-import { boundsOf, type GateCheck, type GateParams, type MetricName, type SliceMetrics } from "@churn/contracts";
+import {
+  boundsOf,
+  type ChampionCheck,
+  type Comparison,
+  type GateCheck,
+  type GateParams,
+  type MetricName,
+  type SliceMetrics,
+} from "@churn/contracts";
 
 type Values = Partial<Record<MetricName, unknown>>;
 
@@ -27,18 +35,37 @@ function title(metric: string): string {
   return TITLES[metric] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
+/** `ROC AUC 0.0210 worse than the champion, tolerated 0.0050 (p = 0.0003)` */
+function worse({ metric, slice, difference, tolerance, pValue }: ChampionCheck): string {
+  const where = slice === null ? "" : ` in slice ${slice}`;
+  const p = pValue < 0.0001 ? "p < 0.0001" : `p = ${pValue.toFixed(4)}`;
+  return `${title(metric)} ${Math.abs(difference).toFixed(4)} worse than the champion${where}, tolerated ${tolerance.toFixed(4)} (${p})`;
+}
+
 /** The verdict in the words of the gate: what failed, or what was reached. */
-export function verdict(checks: readonly GateCheck[]): { passed: boolean; text: string } {
-  const failed = checks.filter((check) => !check.passed);
-  if (failed.length > 0) {
-    return {
-      passed: false,
-      text: ["QUALITY GATE FAILED:", ...failed.map((check) => `  - ${failure(check)}`)].join("\n"),
-    };
+export function verdict(
+  checks: readonly GateCheck[],
+  championChecks: readonly ChampionCheck[] = [],
+): { passed: boolean; text: string } {
+  const failures = [
+    ...checks.filter((check) => !check.passed).map(failure),
+    ...championChecks.filter((check) => !check.passed).map(worse),
+  ];
+  if (failures.length > 0) {
+    return { passed: false, text: ["QUALITY GATE FAILED:", ...failures.map((line) => `  - ${line}`)].join("\n") };
   }
   const short = (metric: string) => (metric === "roc_auc" ? "auc" : metric);
   const reached = checks
     .filter((check) => check.slice === null)
     .map((check) => `${short(check.metric)}=${check.value?.toFixed(4)}`);
   return { passed: true, text: `Quality gates passed: ${reached.join(", ")}` };
+}
+
+/** How the champion took part in a verdict that said yes. */
+export function championLine({ champion, status, why }: Comparison, checks: readonly ChampionCheck[]): string {
+  if (champion === null) return "No champion to compare with yet";
+  const named = `the champion, version ${champion.version}`;
+  if (status !== "compared") return `Not compared with ${named}: ${why}`;
+  if (checks.length === 0) return `Not held against ${named}: params.yaml sets no tolerance, or too few were compared`;
+  return `Not shown to be worse than ${named}, by more than is tolerated: ${checks.length} comparisons`;
 }

@@ -1,7 +1,7 @@
 import type { Dataset, SliceMetrics } from "@churn/contracts";
 import { countChurners, evaluate } from "@churn/metrics";
 import { sliceRows, type Tables } from "@churn/tables";
-import { getBorderCharacters, table } from "table";
+import { plainTable } from "./plain-table.ts";
 
 /** The same metrics for each slice of the contract, over the held-out customers it holds. */
 export async function sliceMetrics(
@@ -26,10 +26,5 @@ export function sliceTable(slices: readonly SliceMetrics[]): string {
     .toSorted((a, b) => (a.roc_auc ?? 2) - (b.roc_auc ?? 2))
     .map((s) => [s.name, s.rows, s.churners, shown(s.accuracy), shown(s.recall), shown(s.roc_auc)]);
   const head = ["slice", "rows", "churners", "accuracy", "recall", "roc_auc"];
-  return table([head, ...rows], {
-    columnDefault: { alignment: "right" },
-    columns: [{ alignment: "left" }],
-    border: getBorderCharacters("void"),
-    drawHorizontalLine: () => false,
-  }).trimEnd();
+  return plainTable(head, rows);
 }

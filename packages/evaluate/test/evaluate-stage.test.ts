@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import {
   type Column,
+  Comparison,
   EvalMetrics,
   FEATURE_FILES,
   loadDataset,
@@ -53,6 +54,7 @@ async function makeArtifacts(width = 3, trainedWidth = width) {
     const raw = Object.entries(dataset.columns).map(([name, column]) => `${valueSql(column)} as ${sqlName(name)}`);
     await save("holdout", raw.join(", "), 300);
   });
+  writeFileSync(at("champion.json"), '{ "champion": null }');
   for (const [name, bytes] of Object.entries(await makeModel(trainedWidth).toFiles()))
     writeFileSync(at("model", name), bytes);
   return at;
@@ -63,7 +65,7 @@ async function run(at = artifacts, params: Partial<Params> = {}) {
   const out = makeFolder();
   const printed: string[] = [];
   vi.spyOn(process.stdout, "write").mockImplementation((text) => printed.push(String(text)) > 0);
-  const inputs = { features: at("features"), model: at("model") };
+  const inputs = { features: at("features"), model: at("model"), champion: at("champion.json") };
   const verdict = await executeStage(evaluateStage, inputs, { evaluation: out("metrics") }, makeParams(params));
   const json = (name: string) => JSON.parse(readFileSync(out("metrics", name), "utf8"));
   return { verdict, json, folder: out("metrics"), printed: printed.join("") };
@@ -103,7 +105,7 @@ describe("evaluation", () => {
 
   it("draws curves that dvc plots knows", async () => {
     const { folder, json } = await run();
-    expect(readdirSync(folder).sort()).toEqual(["eval_metrics.json", "plots", "slices.json"]);
+    expect(readdirSync(folder).sort()).toEqual(["comparison.json", "eval_metrics.json", "plots", "slices.json"]);
     expect(readdirSync(join(folder, "plots")).sort()).toEqual([
       "calibration.json",
       "confusion.json",
@@ -136,6 +138,18 @@ describe("evaluation", () => {
     const files = ["eval_metrics.json", "slices.json", "plots/roc.json", "plots/pr.json", "plots/calibration.json"];
     const read = (folder: string) => files.map((name) => readFileSync(join(folder, name), "utf8"));
     expect(read(first.folder)).toEqual(read(second.folder));
+  });
+
+  it("says so when there is no champion to compare with", async () => {
+    const { json, printed } = await run();
+    expect(Comparison.parse(json("comparison.json"))).toEqual({
+      status: "no champion",
+      why: "no version is in production yet",
+      champion: null,
+      customers: { heldOut: 300, compared: 0 },
+      groups: [],
+    });
+    expect(printed).toContain("no champion to compare with");
   });
 
   it("shows a person the metrics and the slices", async () => {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { checkMetricsFile } from "../src/check-metrics-file.ts";
-import { makeEvalMetrics, makeParams, makeSlice } from "./make-metrics.ts";
+import { makeComparison, makeEvalMetrics, makeParams, makeSlice } from "./make-metrics.ts";
 import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
@@ -68,8 +68,9 @@ describe.concurrent("the lesson's command", () => {
       "params.yaml": JSON.stringify(makeParams()),
       "metrics/eval_metrics.json": JSON.stringify(makeEvalMetrics({ accuracy: 0.8712, roc_auc: 0.9123 })),
       "metrics/slices.json": JSON.stringify([makeSlice("young")]),
+      "metrics/comparison.json": JSON.stringify(makeComparison()),
     });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: passed });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${passed}No champion to compare with yet\n` });
     expect(JSON.parse(readFileSync(at("artifacts/decision.json"), "utf8")).passed).toBe(true);
   });
 });

@@ -4,22 +4,28 @@ import { Decision, type EvalMetrics, type Params } from "@churn/contracts";
 import { executeStage } from "@churn/runtime";
 import { describe, expect, it, vi } from "vitest";
 import { gateStage } from "../src/gate.stage.ts";
-import { makeEvalMetrics, makeParams, makeSlice } from "./make-metrics.ts";
+import { makeComparison, makeEvalMetrics, makeParams, makeSlice } from "./make-metrics.ts";
 import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 
 async function decide(
-  files: { metrics?: string; slices?: string } = {},
+  files: { metrics?: string; slices?: string; comparison?: string } = {},
   gate: Params["gate"][string] = { accuracy: 0.85, roc_auc: 0.88, slices: { young: { recall: 0.6 } } },
 ) {
   const metrics = files.metrics ?? JSON.stringify(makeEvalMetrics());
   const slices = files.slices ?? JSON.stringify([makeSlice("young")]);
-  const at = makeFolder({ "metrics/eval_metrics.json": metrics, "metrics/slices.json": slices });
-  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const comparison = files.comparison ?? JSON.stringify(makeComparison());
+  const at = makeFolder({
+    "metrics/eval_metrics.json": metrics,
+    "metrics/slices.json": slices,
+    "metrics/comparison.json": comparison,
+  });
+  const printed: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => printed.push(String(text)) > 0);
   const params = makeParams({ gate: { subscriptions: gate } });
   const run = executeStage(gateStage, { evaluation: at("metrics") }, { decision: at("decision.json") }, params);
-  return { run, at, decision: () => Decision.parse(JSON.parse(readFileSync(at("decision.json"), "utf8"))) };
+  return { run, at, printed, decision: () => Decision.parse(JSON.parse(readFileSync(at("decision.json"), "utf8"))) };
 }
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -31,7 +37,12 @@ describe("the gate as a stage", () => {
     expect(decision()).toMatchObject({
       passed: true,
       evaluated: makeEvalMetrics().evaluated,
-      metrics: { eval_metrics: sha256(metrics), slices: sha256(slices) },
+      metrics: {
+        eval_metrics: sha256(metrics),
+        slices: sha256(slices),
+        comparison: sha256(JSON.stringify(makeComparison())),
+      },
+      championChecks: [],
     });
     expect(decision().checks.map(({ metric, slice }) => [metric, slice])).toEqual([
       ["accuracy", null],
@@ -52,7 +63,52 @@ describe("the gate as a stage", () => {
     expect(decision().passed).toBe(false);
   });
 
-  it.each<{ when: string; files: { metrics?: string; slices?: string }; where: string }>([
+  const withChampion = {
+    accuracy: 0.85,
+    slices: {},
+    champion: { roc_auc: 0.005, brier_score: 0.003, confidence: 0.95 },
+  };
+
+  it("says no to a model that is worse than the champion by more than is tolerated", async () => {
+    const { run, decision } = await decide({ comparison: JSON.stringify(makeComparison(-0.03)) }, withChampion);
+    expect(await run).toEqual({
+      failed: "QUALITY GATE FAILED:\n  - ROC AUC 0.0300 worse than the champion, tolerated 0.0050 (p < 0.0001)",
+    });
+    expect(decision()).toMatchObject({
+      passed: false,
+      championChecks: [
+        { metric: "roc_auc", slice: null, difference: -0.03, tolerance: 0.005, passed: false },
+        { metric: "roc_auc", slice: "young", pValue: expect.closeTo(0.894, 3), passed: true },
+      ],
+    });
+  });
+
+  it.each([
+    { when: "there is no champion", comparison: makeComparison(), says: "No champion to compare with yet" },
+    {
+      when: "it is not worse",
+      comparison: makeComparison(-0.004),
+      says: "Not shown to be worse than the champion, version 3",
+    },
+    {
+      when: "the champion can't be compared",
+      comparison: { ...makeComparison(0), status: "not comparable", why: "of other customers", groups: [] },
+      says: "Not compared with the champion, version 3: of other customers",
+    },
+  ])("says yes when $when, and says that", async ({ comparison, says }) => {
+    const { run, printed } = await decide({ comparison: JSON.stringify(comparison) }, withChampion);
+    expect(await run).toBeUndefined();
+    expect(printed.join("")).toContain(says);
+  });
+
+  it("says yes to a worse model where params.yaml sets no tolerance, and says that", async () => {
+    const { run, printed } = await decide({ comparison: JSON.stringify(makeComparison(-0.03)) });
+    expect(await run).toBeUndefined();
+    expect(printed.join("")).toContain("sets no tolerance");
+  });
+
+  it.each<{ when: string; files: { metrics?: string; slices?: string; comparison?: string }; where: string }>([
+    { when: "the comparison is not there", files: { comparison: "" }, where: "comparison.json" },
     { when: "a metric is a text", files: { metrics: changed({ accuracy: "0.9" }) }, where: "eval_metrics.json" },
     { when: "a metric is not there", files: { metrics: changed({ accuracy: undefined }) }, where: "eval_metrics.json" },
     { when: "a metric is NaN", files: { metrics: changed({}).replace("0.87123", "NaN") }, where: "eval_metrics.json" },

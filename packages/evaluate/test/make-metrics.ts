@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { type EvalMetrics, METRIC_NAMES, type Params, Params as Schema, type SliceMetrics } from "@churn/contracts";
+import {
+  type Comparison,
+  type EvalMetrics,
+  METRIC_NAMES,
+  type Params,
+  Params as Schema,
+  type SliceMetrics,
+} from "@churn/contracts";
 import type { Metrics } from "@churn/metrics";
 
 /** Metrics of a good model, but for what the test changes. */
@@ -33,6 +40,23 @@ export const makeEvalMetrics = (changed: Partial<Metrics> = {}): EvalMetrics => 
   churners: 220,
   threshold: 0.5,
   evaluated: { model: sha256("model"), features: sha256("features") },
+});
+
+/** metrics/comparison.json; without a difference there is no champion yet. */
+export const makeComparison = (difference?: number): Comparison => ({
+  status: difference === undefined ? "no champion" : "compared",
+  why: difference === undefined ? "no version is in production yet" : null,
+  champion: difference === undefined ? null : { version: 3, modelDigest: sha256("champion") },
+  customers: { heldOut: 1000, compared: difference === undefined ? 0 : 1000 },
+  groups: difference === undefined ? [] : [makeGroup(null, difference), makeGroup("young", 0)],
+});
+
+const makeGroup = (slice: string | null, difference: number): Comparison["groups"][number] => ({
+  slice,
+  rows: 1000,
+  churners: 220,
+  roc_auc: { challenger: 0.9 + difference, champion: 0.9, difference, standardError: 0.004, lower: -0.1, upper: 0.1 },
+  brier_score: null,
 });
 
 export const makeParams = (changed: Partial<Params> = {}): Params =>

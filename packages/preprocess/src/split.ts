@@ -1,14 +1,22 @@
 import { type Dataset, idColumn, type Params, type Part } from "@churn/contracts";
-import { castSql, csvHeader, csvSql, sqlName, sqlString, type Tables } from "@churn/tables";
+import {
+  castSql,
+  csvHeader,
+  csvSql,
+  splitHashSql,
+  splitPlaceSql,
+  sqlName,
+  sqlString,
+  type Tables,
+} from "@churn/tables";
 
 /** Columns that the split adds, named so that no table has them already. */
 export const PART = '"(part)"';
 export const HASH = '"(hash)"';
 
 /**
- * Creates the table `customers`: every row typed, with its part and in the order of the salted hash of its id
- * (the first 8 bytes of its MD5, little-endian). A customer never changes sides when the table grows, and the first
- * rows of a part are a uniform sample of it.
+ * Creates the table `customers`: every row typed, with its part and in the order of the salted hash of its id, so that
+ * the first rows of a part are a uniform sample of it.
  */
 export async function splitCustomers(
   tables: Tables,
@@ -20,8 +28,8 @@ export async function splitCustomers(
   const columns = Object.entries(dataset.columns).map(
     ([name, column]) => `${header.includes(name) ? castSql(name, column) : "null"} as ${sqlName(name)}`,
   );
-  const hash = `md5_number_upper(concat(${sqlString(`${dataset.splitSalt}:`)}, ${sqlName(idColumn(dataset).name)}))`;
-  const place = `${HASH} / 18446744073709551616.0`; // in [0, 1)
+  const hash = splitHashSql(dataset.splitSalt, idColumn(dataset).name);
+  const place = splitPlaceSql(HASH);
   await tables.run(`
     create table customers as
     select *, case when ${place} < ${testFraction} then 'test'

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type BundleDigests, requireDigests } from "@churn/bundle";
 import { RELEASE_FILES } from "@churn/contracts";
 import {
   artifactPath,
@@ -13,8 +14,6 @@ import {
   type Run,
 } from "@churn/mlflow";
 import { digestOf, hashFiles, moveInto, readBytes, temporaryBeside, writeBytes } from "@churn/runtime";
-import type { BundleDigests } from "./bundle-digests.ts";
-import { requireDigests } from "./copy-bundle.ts";
 
 /**
  * Sends a bundle to the files of the run that trained its network, and looks that what comes back is the same. The

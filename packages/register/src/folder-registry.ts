@@ -1,9 +1,9 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { copyBundle, requireDigests } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
 import { moveInto, readJson, temporaryBeside, writeJson } from "@churn/runtime";
 import { z } from "zod";
-import { copyBundle, requireDigests } from "./copy-bundle.ts";
 import { underLock } from "./folder-lock.ts";
 import {
   type Alias,

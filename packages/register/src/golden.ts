@@ -1,4 +1,4 @@
-import { type Dataset, featureColumns, type Golden, SCORE_TOLERANCE } from "@churn/contracts";
+import { type Dataset, featureColumns, type Golden } from "@churn/contracts";
 import type { CustomerRow } from "@churn/features";
 import { sqlName, sqlString } from "@churn/tables";
 
@@ -50,10 +50,4 @@ export function goldenOf(dataset: Dataset, rows: readonly CustomerRow[], scores:
     row: Object.fromEntries(names.map((name) => [name, row[name] ?? null])),
     score: scores[i] as number,
   }));
-}
-
-/** The first row whose score is not the expected one, in words; undefined when all are. */
-export function scoreFault(expected: readonly number[], scores: Float32Array): string | undefined {
-  const i = expected.findIndex((score, row) => !(Math.abs(score - (scores[row] as number)) <= SCORE_TOLERANCE));
-  return i < 0 ? undefined : `row ${i + 1} scores ${scores[i]}, expected ${expected[i]}`;
 }

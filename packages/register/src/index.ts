@@ -1,5 +1,3 @@
-export { type Bundle, checkGolden, readBundle } from "./bundle.ts";
-export { type BundleDigests, bundleDigests } from "./bundle-digests.ts";
 export { FolderRegistry } from "./folder-registry.ts";
 export { MlflowRegistry } from "./mlflow-registry.ts";
 export { openRegistry } from "./open-registry.ts";
@@ -15,4 +13,3 @@ export {
   type Registry,
 } from "./registry.ts";
 export { releaseStage } from "./release.stage.ts";
-export { scoreRows } from "./score-rows.ts";

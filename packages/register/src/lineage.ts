@@ -1,4 +1,5 @@
 import {
+  type Comparison,
   type Decision,
   type EvalMetrics,
   type GitState,
@@ -13,24 +14,27 @@ type Origin = Pick<Lineage, "modelDigest" | "inputs" | "versions" | "backend" | 
   git: GitState;
   /** md5 of the table that the features were made of. */
   md5: string;
+  splitSalt: string;
   pin: DataPin | undefined;
   params: Params;
   metrics: EvalMetrics;
   decision: Decision;
+  comparison: Comparison;
 };
 
 /** Where a bundle comes from, and how it was judged. */
-export function lineageOf({ md5, pin, metrics, decision, ...origin }: Origin): Lineage {
+export function lineageOf({ md5, splitSalt, pin, metrics, decision, comparison, ...origin }: Origin): Lineage {
   const { modelDigest, git, params, inputs, versions, backend, machine } = origin;
   const pinned = pin?.md5 === md5;
   return {
     modelDigest,
     git,
-    data: { md5, pinned, meta: pinned ? pin.meta : {} },
+    data: { md5, pinned, meta: pinned ? pin.meta : {}, splitSalt },
     params,
     inputs,
     metrics: Object.fromEntries(METRIC_NAMES.map((name) => [name, metrics[name]])) as Record<MetricName, number | null>,
     gates: decision.checks,
+    comparison: { champion: comparison.champion, status: comparison.status, why: comparison.why },
     evaluated: decision.evaluated,
     versions,
     backend,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { requireDigests } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
 import {
   createVersion,
@@ -12,7 +13,6 @@ import {
 } from "@churn/mlflow";
 import { z } from "zod";
 import { downloadBundle, uploadBundle } from "./bundle-transfer.ts";
-import { requireDigests } from "./copy-bundle.ts";
 import { MlflowAliases } from "./mlflow-aliases.ts";
 import type {
   Alias,

@@ -37,6 +37,7 @@ export function modelCard(parts: CardParts): string {
     "## Gates",
     "Each was passed before this model could be released.",
     gates(parts.lineage),
+    besideChampion(parts.lineage),
     "## Slices",
     slices(parts.slices),
     "## Inputs",
@@ -110,6 +111,13 @@ function gates({ gates }: Lineage): string {
     return [metric, slice ?? "all", score(value), `${atLeast ? "at least" : "at most"} ${score(threshold)}`];
   });
   return markdownTable(["metric", "customers", "value", "gate"], rows);
+}
+
+function besideChampion({ comparison: { champion, status, why } }: Lineage): string {
+  if (champion === null) return "No version was in production to compare it with.";
+  const named = `version ${champion.version}, then in production`;
+  if (status !== "compared") return `It was not compared with ${named}: ${why}.`;
+  return `It was compared with ${named}, on customers that neither was trained on.`;
 }
 
 function slices(slices: readonly SliceMetrics[]): string {

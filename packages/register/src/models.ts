@@ -27,7 +27,7 @@ export function modelsTable({ versions, broken, aliases }: Listed): string {
   return [...(rows.length > 0 ? [aligned([HEAD, ...rows])] : []), ...unusable].join("\n");
 }
 
-function aligned(rows: readonly (readonly string[])[]): string {
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>

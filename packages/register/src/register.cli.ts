@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
+import { checkGolden, readBundle } from "@churn/bundle";
 import { boundsOf, gatesOf, type Lineage, MODEL_NAME, type Params, PipelineError } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import {
   defineCommand,
   gitState,
+  hashFile,
   log,
   readEnvironment,
   readParams,
@@ -11,13 +14,14 @@ import {
   statusPath,
   writeJson,
 } from "@churn/runtime";
-import { checkGolden, readBundle } from "./bundle.ts";
 import { requireUpToDate } from "./dvc-status.ts";
 import { openRegistry } from "./open-registry.ts";
 import { type Registered, register, registeredLine } from "./register.ts";
 import { releaseStage } from "./release.stage.ts";
 import { sameBounds } from "./release.ts";
 import { whoRuns } from "./who-runs.ts";
+
+const LOCK = "dvc.lock";
 
 let registered: Registered | undefined;
 
@@ -31,8 +35,9 @@ const command = defineCommand("register", "publishes the release as a version of
     requireTodaysBar(bundle.lineage.gates, await readParams());
     await Promise.all([requireUpToDate(releaseStage.name), answersGolden(folder)]);
     const head = await gitState();
+    const dvcLock = existsSync(LOCK) ? await hashFile(LOCK, "sha256") : null;
     const at = new Date().toISOString();
-    registered = await register(registry, bundle, { at, by: whoRuns(), head, untraceable });
+    registered = await register(registry, bundle, { at, by: whoRuns(), head, dvcLock, untraceable });
     log(registeredLine(MODEL_NAME, registered));
   });
 

@@ -1,5 +1,5 @@
+import type { Bundle } from "@churn/bundle";
 import { type GitState, PipelineError } from "@churn/contracts";
-import type { Bundle } from "./bundle.ts";
 import { type Alias, aliasesOf, type ModelVersion, type Registry } from "./registry.ts";
 
 export type Registered = { version: ModelVersion; created: boolean; aliases: Alias[] };
@@ -8,6 +8,7 @@ export type Registered = { version: ModelVersion; created: boolean; aliases: Ali
  * Publishes a bundle as a new version, or finds it among those that are there, and makes it the candidate.
  *
  * @param head - the commit whose files made it, as DVC says; noted when it is another than the bundle names
+ * @throws PipelineError ARTIFACT_INVALID when it was not compared with a champion that there is
  * @param untraceable - a shared registry takes it too when no commit or data pin names what it was made of, as its
  * version then says
  * @throws PipelineError CHECK_FAILED when a shared registry is to take such a one without being told so
@@ -15,8 +16,15 @@ export type Registered = { version: ModelVersion; created: boolean; aliases: Ali
 export async function register(
   registry: Registry,
   { folder, lineage, signature, modelDigest, releaseDigest }: Bundle,
-  { at, by, head, untraceable }: { at: string; by: string; head: GitState; untraceable?: true | undefined },
+  {
+    at,
+    by,
+    head,
+    dvcLock,
+    untraceable,
+  }: { at: string; by: string; head: GitState; dvcLock: string | null; untraceable?: true | undefined },
 ): Promise<Registered> {
+  requireCompared(lineage);
   if (registry.shared && !untraceable) requireTraceable(lineage, registry.location);
   const { accuracy, f1_score, roc_auc } = lineage.metrics;
   const { version, created } = await registry.add(folder, {
@@ -27,6 +35,7 @@ export async function register(
     dataset: signature.dataset,
     metrics: { accuracy, f1_score, roc_auc },
     gates: lineage.gates,
+    dvcLock,
     git: lineage.git,
     data: { md5: lineage.data.md5, pinned: lineage.data.pinned },
   });
@@ -34,6 +43,15 @@ export async function register(
   for (const git of builds) await registry.noteAlsoBuiltBy(version.version, { ...git, at, by });
   await registry.setAlias({ alias: "candidate", to: version.version, at, by, why: "registered" });
   return { version, created, aliases: aliasesOf(await registry.aliases(), version.version) };
+}
+
+function requireCompared({ comparison: { status, champion } }: Bundle["lineage"]): void {
+  if (status !== "not available") return;
+  throw new PipelineError("ARTIFACT_INVALID", {
+    what: `the model was not compared with the champion, version ${champion?.version}, whose bundle was not there`,
+    where: "models/churn/lineage.json",
+    fix: "run `npm run champion`, `npx dvc repro -f evaluate` and `npx dvc repro`, then again",
+  });
 }
 
 function requireTraceable({ git, data }: Bundle["lineage"], registry: string): void {

@@ -18,6 +18,8 @@ export const ModelVersion = z.strictObject({
   dataset: z.string(),
   metrics: EvalMetrics.pick({ accuracy: true, f1_score: true, roc_auc: true }),
   gates: z.array(GateCheck).min(1),
+  /** sha256 of dvc.lock when it was registered; null without one. */
+  dvcLock: sha256.nullable(),
   /** Of the first one who registered it. */
   git: GitState,
   /** The table that it was trained on. */

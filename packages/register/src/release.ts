@@ -14,7 +14,10 @@ export type Found = {
  * @throws PipelineError CHECK_FAILED for a decision that says no, ARTIFACT_INVALID for one about other bytes
  */
 export function requireDecision(decision: Decision, found: Found, where: string): void {
-  const failed = decision.checks.filter((check) => !holds(check));
+  const failed = [
+    ...decision.checks.filter((check) => !holds(check)),
+    ...decision.championChecks.filter((c) => !c.passed),
+  ];
   if (!decision.passed || failed.length > 0) {
     const names = failed.map(({ metric, slice }) => (slice === null ? metric : `${metric} in slice ${slice}`));
     throw new PipelineError("CHECK_FAILED", {
@@ -41,6 +44,7 @@ const EVALUATED = { model: "another network", features: "other features" };
 const METRICS = {
   eval_metrics: "another eval_metrics.json (it was changed since)",
   slices: "another slices.json (it was changed since)",
+  comparison: "another comparison.json (it was changed since)",
 };
 
 function differing<K extends string>(judged: Record<K, string>, found: Record<K, string>, words: Record<K, string>) {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { scoreFault, scoreRows } from "@churn/bundle";
 import { type Dataset, FEATURE_FILES, type Golden, PipelineError, type TransformerState } from "@churn/contracts";
 import type { ChurnModel } from "@churn/model";
 import type { Tables } from "@churn/tables";
-import { goldenOf, scoreFault } from "./golden.ts";
+import { goldenOf } from "./golden.ts";
 import { holdoutRows } from "./holdout-rows.ts";
-import { scoreRows } from "./score-rows.ts";
 
 /**
  * Takes a few held-out customers and scores them the way a service does.

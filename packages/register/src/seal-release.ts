@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   boundsOf,
+  Comparison,
   type Dataset,
   Decision,
   EvalMetrics,
@@ -65,12 +66,14 @@ export async function sealRelease(
   const evaluation = (name: string) => join(inputs.evaluation, name);
   const metrics = await readJson(evaluation("eval_metrics.json"), EvalMetrics, FIX);
   const slices = await readJson(evaluation("slices.json"), Slices, FIX);
+  const comparison = await readJson(evaluation("comparison.json"), Comparison, FIX);
   const state = await readJson(file("transformer"), TransformerState, FIX);
   const split = await readJson(file("split"), Split, FIX);
   const reference = await readJson(file("reference"), Reference, FIX);
   const hashes = {
     eval_metrics: await hashFile(evaluation("eval_metrics.json"), "sha256"),
     slices: await hashFile(evaluation("slices.json"), "sha256"),
+    comparison: await hashFile(evaluation("comparison.json"), "sha256"),
   };
   const evaluated = await evaluatedDigests(inputs);
   requireDecision(decision, { evaluated, metrics: hashes, bounds: boundsOf(gatesOf(params)) }, inputs.decision);
@@ -92,10 +95,12 @@ export async function sealRelease(
     modelDigest: digestOf(await hashFiles(release, PREDICTING_FILES)),
     git: await gitState(),
     md5: split.md5,
+    splitSalt: dataset.splitSalt,
     pin: await readDataPin(),
     params,
     metrics,
     decision,
+    comparison,
     inputs: { ...evaluated, ...hashes, decision: await hashFile(inputs.decision, "sha256") },
     versions: await versions(tf),
     backend,

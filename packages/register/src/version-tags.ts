@@ -23,11 +23,15 @@ const json = <S extends z.ZodType>(schema: S) =>
     })
     .pipe(schema);
 
-const { metrics, gates, git, data, version: _, alsoBuiltBy: __, ...texts } = ModelVersion.shape;
+const { metrics, gates, git, data, dvcLock, version: _, alsoBuiltBy: __, ...texts } = ModelVersion.shape;
 
 /** What a version in MLflow bears, beside a tag for each later build. `addedBy` names the call that added it. */
 export const VersionTags = z.object({
   ...texts,
+  dvcLock: z
+    .string()
+    .transform((text) => (text === "null" ? null : text))
+    .pipe(dvcLock),
   metrics: json(metrics),
   gates: json(gates),
   git: json(git),

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type { Lineage } from "@churn/contracts";
 import type { TensorFlow } from "@churn/model";
@@ -13,4 +14,18 @@ export async function versions(tf: TensorFlow): Promise<Lineage["versions"]> {
 export const machine = (): Lineage["machine"] => ({
   platform: `${process.platform}-${process.arch}`,
   cpu: cpus()[0]?.model.trim() ?? "unknown",
+  flags: vectorFlags(),
 });
+
+/** Linux tells; elsewhere none. */
+function vectorFlags(): string[] {
+  try {
+    const [, flags = ""] = /^(?:flags|Features)\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8")) ?? [];
+    return flags
+      .split(" ")
+      .filter((flag) => /^(sse|ssse|avx|fma|f16c|amx|asimd|sve)/.test(flag))
+      .sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Decision, type EvalMetrics, Lineage, METRIC_NAMES } from "@churn/contracts";
+import { type Comparison, type Decision, type EvalMetrics, Lineage, METRIC_NAMES } from "@churn/contracts";
 import { describe, expect, it } from "vitest";
 import { readDataPin } from "../src/data-pin.ts";
 import { lineageOf } from "../src/lineage.ts";
@@ -12,6 +12,7 @@ const origin: Parameters<typeof lineageOf>[0] = {
   modelDigest: "a".repeat(64),
   git: { commit: "c0ffee", branch: "main", dirty: false },
   md5: "0".repeat(32),
+  splitSalt: "salt",
   pin: undefined,
   params: tinyParams,
   metrics: { ...Object.fromEntries(METRIC_NAMES.map((name) => [name, 0.9])), rows: 10 } as unknown as EvalMetrics,
@@ -20,10 +21,11 @@ const origin: Parameters<typeof lineageOf>[0] = {
     checks: [{ metric: "accuracy", slice: null, value: 0.9, threshold: 0.85, atLeast: true, passed: true }],
     evaluated,
   } as Decision,
+  comparison: { status: "no champion", why: "none yet", champion: null } as Comparison,
   inputs: { model: "b".repeat(64) },
   versions: { node: "24.0.0" },
   backend: "native",
-  machine: { platform: "linux-x64", cpu: "a processor" },
+  machine: { platform: "linux-x64", cpu: "a processor", flags: ["avx2"] },
 };
 
 describe("lineageOf", () => {
@@ -40,6 +42,7 @@ describe("lineageOf", () => {
       md5: origin.md5,
       pinned: true,
       meta,
+      splitSalt: "salt",
     });
     expect(lineageOf({ ...origin, pin: { md5: "1".repeat(32), meta } }).data).toMatchObject({
       pinned: false,

@@ -1,27 +1,13 @@
 import { expect, it } from "vitest";
 import { modelsTable } from "../src/models.ts";
-import type { ModelVersion } from "../src/registry.ts";
-
-const version = (number: number, changes: Partial<ModelVersion> = {}): ModelVersion => ({
-  version: number,
-  modelDigest: String(number).repeat(64),
-  releaseDigest: "f".repeat(64),
-  registeredAt: "2026-01-31T12:34:56.000Z",
-  registeredBy: "ada",
-  dataset: "tiny",
-  metrics: { accuracy: 0.91234, f1_score: null, roc_auc: null },
-  gates: [{ metric: "accuracy", slice: null, value: 0.9, threshold: 0.85, atLeast: true, passed: true }],
-  git: { commit: "0123456789abcdef", branch: "main", dirty: false },
-  alsoBuiltBy: [],
-  ...changes,
-});
+import { makeVersion } from "./support/make-version.ts";
 
 it("an empty registry is one clear line", () => {
   expect(modelsTable({ versions: [], broken: [], aliases: {} })).toMatch(/^No version is registered yet.*npm start/);
 });
 
 it("versions stand in an aligned table, the newest first", () => {
-  const versions = [version(1), version(2, { git: { commit: "fedcba9876543210", branch: null, dirty: true } })];
+  const versions = [makeVersion(1), makeVersion(2, { git: { commit: "fedcba9876543210", branch: null, dirty: true } })];
   const broken = [{ version: 3, fault: "cannot read version.json" }];
   expect(modelsTable({ versions, broken, aliases: { production: 1, candidate: 2, staging: 2 } })).toBe(
     [

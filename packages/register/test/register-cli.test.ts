@@ -65,6 +65,12 @@ describe("npm run register", { timeout: 60_000 }, () => {
     expect(project.run("register").output).toMatch(/^Already registered as version 1 /);
     expect(project.status()).toMatchObject({ ...status, created: false });
     expect(project.run("models").output).toMatch(/^version .*\n1 +candidate +tiny +0\.9000 +0\.9000 /);
+    expect(project.run("models", "show", "candidate").output).toMatch(
+      /^version 1\n(.*\n)*model digest +[0-9a-f]{64}\n/,
+    );
+    expect(project.run("models", "diff", "1", "candidate").output).toContain("are the same in everything");
+    expect(project.run("models", "show", "production")).toMatchObject({ exitCode: 3 });
+    expect(project.run("models", "show", "one")).toMatchObject({ exitCode: 2 });
   });
 
   it.each<{ when: string; spoil: (project: Project) => void; says: RegExp }>([

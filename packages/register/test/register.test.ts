@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { Bundle } from "@churn/bundle";
 import type { Lineage } from "@churn/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Bundle } from "../src/bundle.ts";
 import { FolderRegistry } from "../src/folder-registry.ts";
 import { register, registeredLine } from "../src/register.ts";
 import type { Registry } from "../src/registry.ts";
@@ -9,12 +9,14 @@ import { plainBundle } from "./support/plain-bundle.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const clean = { commit: "c0ffee", branch: "main", dirty: false };
-const who = { at: "2026-01-31T12:00:00.000Z", by: "ada", head: clean };
+const data = { md5: "", pinned: false, meta: {}, splitSalt: "" };
+const alone: Lineage["comparison"] = { champion: null, status: "no champion", why: "none yet" };
+const who = { at: "2026-01-31T12:00:00.000Z", by: "ada", head: clean, dvcLock: "d".repeat(64) };
 
 async function bundle(model: string, lineage: Partial<Lineage> = {}): Promise<Bundle> {
   const { folder, entry } = await plainBundle(join(temporaryFolder(), "bundle"), { model });
   const { modelDigest, releaseDigest, gates, metrics } = entry;
-  const known = { git: clean, gates, metrics, data: { md5: "", pinned: true, meta: {} }, ...lineage };
+  const known = { git: clean, gates, metrics, data: { ...data, pinned: true }, comparison: alone, ...lineage };
   return { folder, modelDigest, releaseDigest, lineage: known as Lineage, signature: { dataset: "tiny" } as never };
 }
 
@@ -26,7 +28,11 @@ beforeEach(() => {
 describe("register", () => {
   it("publishes a new version as candidate", async () => {
     const registered = await register(registry, await bundle("a"), who);
-    expect(registered).toMatchObject({ created: true, aliases: ["candidate"], version: { version: 1, git: clean } });
+    expect(registered).toMatchObject({
+      created: true,
+      aliases: ["candidate"],
+      version: { version: 1, git: clean, dvcLock: who.dvcLock },
+    });
     expect(registeredLine("churn", registered)).toMatch(
       /^Registered churn version 1 \(sha256 [0-9a-f]{12}…\) as candidate\.$/,
     );
@@ -60,11 +66,22 @@ describe("register", () => {
     ]);
   });
 
+  it("keeps a model out that was not compared with the champion there is", async () => {
+    const champion = { version: 3, modelDigest: "a".repeat(64) };
+    const release = await bundle("a", { comparison: { champion, status: "not available", why: "a fork" } });
+    await expect(register(registry, release, who)).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining("not compared with the champion, version 3"),
+      fix: expect.stringContaining("npm run champion"),
+    });
+    expect((await registry.list()).versions).toEqual([]);
+  });
+
   it.each([
     { when: "files that no commit holds", lineage: { git: { ...clean, dirty: true } }, says: "no commit holds" },
     {
       when: "a table that is not pinned",
-      lineage: { data: { md5: "", pinned: false, meta: {} } },
+      lineage: { data },
       says: "does not pin",
     },
   ])("keeps a model of $when out of a shared registry, and lets it into one's own", async ({ lineage, says }) => {

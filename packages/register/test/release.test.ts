@@ -2,12 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleDigests, checkGolden, readBundle } from "@churn/bundle";
 import { type Decision, type Golden, PipelineError, RELEASE_FILES } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import { readParams, writeJson } from "@churn/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkGolden, readBundle } from "../src/bundle.ts";
-import { bundleDigests } from "../src/bundle-digests.ts";
 import { releaseStage } from "../src/release.stage.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { TinyArtifacts } from "./support/tiny-artifacts.ts";
@@ -39,7 +38,15 @@ describe("a sealed bundle", () => {
       data: { md5: "0".repeat(32), pinned: false, meta: {} },
       metrics: { roc_auc: 0.9 },
     });
-    expect(Object.keys(lineage.inputs).sort()).toEqual(["decision", "eval_metrics", "features", "model", "slices"]);
+    expect(Object.keys(lineage.inputs).sort()).toEqual([
+      "comparison",
+      "decision",
+      "eval_metrics",
+      "features",
+      "model",
+      "slices",
+    ]);
+    expect(lineage.comparison).toEqual({ champion: null, status: "no champion", why: "a test" });
   });
 
   it("has the same modelDigest when it is sealed again, whatever the documents say", async () => {
@@ -76,6 +83,7 @@ describe("a sealed bundle", () => {
     expect(card).toContain("| `called` | 1: called support | flag |  | 0 or 1 | nobody wrote it down |");
     expect(card).toContain("| roc_auc | 0.9000 | 0.8500 to 0.9500 |");
     expect(card).toContain("| accuracy | all | 0.9000 | at least 0.5000 |");
+    expect(card).toContain("No version was in production to compare it with.");
     expect(card).toContain("| rare \\| slice | 3 | 1 |");
     expect(card).toContain("a score of 0.5 or more");
     expect(card).toContain(lineage.modelDigest);
@@ -140,6 +148,25 @@ describe("release refuses", () => {
       spoil: (a) => writeFileSync(join(a.inputs.evaluation, "slices.json"), "[]"),
       exitCode: 3,
       says: "slices.json",
+    },
+    {
+      when: "the comparison with the champion was edited since",
+      spoil: (a) => {
+        const path = join(a.inputs.evaluation, "comparison.json");
+        writeFileSync(path, readFileSync(path, "utf8").replace("a test", "another"));
+      },
+      exitCode: 3,
+      says: "comparison.json",
+    },
+    {
+      when: "the gate found the model worse than the champion",
+      spoil: (a) =>
+        edit(a.inputs.decision, (d) => {
+          const worse = { difference: -0.1, tolerance: 0.005, pValue: 0.001, passed: false };
+          d.championChecks.push({ metric: "roc_auc", slice: "new", ...worse });
+        }),
+      exitCode: 1,
+      says: "roc_auc in slice new",
     },
     {
       when: "the features are of another dataset",

@@ -1,6 +1,6 @@
+import { checkGolden } from "@churn/bundle";
 import { loadTensorFlow } from "@churn/model";
 import { expect, it } from "vitest";
-import { checkGolden } from "../src/bundle.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { TinyArtifacts } from "./support/tiny-artifacts.ts";
 

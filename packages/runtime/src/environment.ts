@@ -13,6 +13,13 @@ const Environment = z.object({
   GITHUB_HEAD_REF: z.string().optional(),
   GITHUB_REF_NAME: z.string().optional(),
   GITHUB_RUN_NUMBER: z.string().optional(),
+  /** `optional`: where the champion's bundle can't be had, as in pull requests from forks, nothing is compared. */
+  CHAMPION: z.enum(["required", "optional"]).optional(),
+  /** GitHub Actions says with these which run it is. */
+  GITHUB_RUN_ID: z.string().optional(),
+  GITHUB_SERVER_URL: z.string().optional(),
+  GITHUB_REPOSITORY: z.string().optional(),
+  GITHUB_ACTOR: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 
@@ -27,3 +34,8 @@ export function readEnvironment(variables = process.env): Environment {
     fix: "set it to one of these values, or unset it",
   });
 }
+
+/** The environment of a program that is started, which sees these variables besides. */
+export const environmentWith = (variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
+  return { ...process.env, ...variables };
+};

@@ -9,13 +9,7 @@ const REWRITTEN = ["dvc.lock", "metrics", "champion.json"];
 
 /** The state of the repository around `folder`, looking at the files of that folder. */
 export async function gitState(folder = "."): Promise<GitState> {
-  const git = async (...args: string[]) => {
-    try {
-      return (await run("git", args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 })).stdout.trim();
-    } catch {
-      return null;
-    }
-  };
+  const git = (...args: string[]) => gitIn(folder, args);
   const [commit, branch, changes] = await Promise.all([
     git("rev-parse", "--verify", "-q", "HEAD"),
     git("symbolic-ref", "--short", "-q", "HEAD"),
@@ -23,3 +17,14 @@ export async function gitState(folder = "."): Promise<GitState> {
   ]);
   return { commit, branch, dirty: commit === null || changes !== "" };
 }
+
+async function gitIn(folder: string, args: string[]): Promise<string | null> {
+  try {
+    return (await run("git", args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 })).stdout.trim();
+  } catch {
+    return null;
+  }
+}
+
+/** What a git command prints here; null when it fails. */
+export const gitOutput = (...args: string[]): Promise<string | null> => gitIn(".", args);

@@ -1,5 +1,5 @@
 export { digestOf, hashFiles, hashPath } from "./digest.ts";
-export { type Environment, readEnvironment } from "./environment.ts";
+export { type Environment, environmentWith, readEnvironment } from "./environment.ts";
 export { evaluatedDigests } from "./evaluated-digests.ts";
 export {
   hashFile,
@@ -12,7 +12,7 @@ export {
   writeBytes,
   writeJson,
 } from "./files.ts";
-export { gitState } from "./git-state.ts";
+export { gitOutput, gitState } from "./git-state.ts";
 export { log } from "./log.ts";
 export { readJson } from "./read-json.ts";
 export { readParams } from "./read-params.ts";

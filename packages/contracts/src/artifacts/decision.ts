@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChampionCheck } from "./champion.ts";
 import { EvalMetrics } from "./evaluation.ts";
 
 export const GateCheck = z.strictObject({
@@ -16,8 +17,10 @@ export type GateCheck = z.infer<typeof GateCheck>;
 export const Decision = z.strictObject({
   passed: z.boolean(),
   checks: z.array(GateCheck).min(1),
+  /** Empty where there is no champion to compare with, or no tolerance is set. */
+  championChecks: z.array(ChampionCheck),
   evaluated: EvalMetrics.shape.evaluated,
-  /** sha256 of metrics/eval_metrics.json and metrics/slices.json as they were judged. */
-  metrics: z.strictObject({ eval_metrics: z.string(), slices: z.string() }),
+  /** sha256 of the files in metrics/ as they were judged. */
+  metrics: z.strictObject({ eval_metrics: z.string(), slices: z.string(), comparison: z.string() }),
 });
 export type Decision = z.infer<typeof Decision>;

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { Comparison } from "./champion.ts";
 import { GateCheck } from "./decision.ts";
 import { EvalMetrics, METRIC_NAMES, type MetricName } from "./evaluation.ts";
+import { sha256 } from "./sha256.ts";
 
 /** Under this name the model is registered; `npm run init` changes it. */
 export const MODEL_NAME = "churn";
@@ -17,8 +19,6 @@ export const PREDICTING_FILES = [
 /** Where the bundle comes from and what may be expected of it; releaseDigest is taken over these too. */
 export const DOCUMENT_FILES = ["MODEL_CARD.md", "lineage.json"] as const;
 export const RELEASE_FILES = [...PREDICTING_FILES, ...DOCUMENT_FILES] as const;
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What a request or a row may hold in one column. */
 export const SignatureInput = z.strictObject({
@@ -70,7 +70,13 @@ export const Lineage = z.strictObject({
   modelDigest: sha256,
   git: GitState,
   /** `pinned`: data.dvc names these bytes; `meta` is then what it says about them. */
-  data: z.strictObject({ md5: z.string(), pinned: z.boolean(), meta: z.record(z.string(), z.unknown()) }),
+  data: z.strictObject({
+    md5: z.string(),
+    pinned: z.boolean(),
+    meta: z.record(z.string(), z.unknown()),
+    /** With params.preprocess it tells of every customer whether the model has seen it. */
+    splitSalt: z.string(),
+  }),
   params: z.record(z.string(), z.unknown()),
   /** sha256 of each input of the release, by name. */
   inputs: z.record(z.string(), sha256),
@@ -78,17 +84,12 @@ export const Lineage = z.strictObject({
     Object.fromEntries(METRIC_NAMES.map((name) => [name, metric])) as Record<MetricName, typeof metric>,
   ),
   gates: z.array(GateCheck).min(1),
+  comparison: Comparison.pick({ champion: true, status: true, why: true }),
   evaluated: EvalMetrics.shape.evaluated,
   versions: z.record(z.string(), z.string()),
   /** Of TensorFlow.js, in the run that scored the golden rows. */
   backend: z.enum(["native", "wasm"]),
-  /** Other machines may sum floating-point numbers in another order. */
-  machine: z.strictObject({ platform: z.string(), cpu: z.string() }),
+  /** Other machines may sum floating-point numbers in another order; `flags`: vector instructions, where known. */
+  machine: z.strictObject({ platform: z.string(), cpu: z.string(), flags: z.array(z.string()) }),
 });
 export type Lineage = z.infer<typeof Lineage>;
-
-/** The version behind `production`, or null before the first promotion. */
-export const Champion = z.strictObject({
-  champion: z.strictObject({ version: z.int().positive(), modelDigest: sha256 }).nullable(),
-});
-export type Champion = z.infer<typeof Champion>;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundleDigests } from "@churn/bundle";
 import { RELEASE_FILES } from "@churn/contracts";
-import { bundleDigests } from "../../src/bundle-digests.ts";
 import type { NewVersion } from "../../src/registry.ts";
 
 /** Eight files that are no model: a registry looks at bytes only. `model` decides about modelDigest, `card` does not. */
@@ -18,6 +18,7 @@ export async function plainBundle(folder: string, { model = "a", card = "a" } = 
     dataset: "tiny",
     metrics: { accuracy: 0.9, f1_score: null, roc_auc: 0.95 },
     gates: [{ metric: "accuracy", slice: null, value: 0.9, threshold: 0.85, atLeast: true, passed: true }],
+    dvcLock: null,
     git: { commit: "c0ffee", branch: "main", dirty: false },
   };
   return { folder, entry };

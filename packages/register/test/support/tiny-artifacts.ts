@@ -1,6 +1,13 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Decision, type EvalMetrics, FEATURE_FILES, METRIC_NAMES, type MetricName } from "@churn/contracts";
+import {
+  type Comparison,
+  type Decision,
+  type EvalMetrics,
+  FEATURE_FILES,
+  METRIC_NAMES,
+  type MetricName,
+} from "@churn/contracts";
 import { type Columns, FeatureTransformer, fitTransformer } from "@churn/features";
 import { buildNetwork, ChurnModel, loadTensorFlow } from "@churn/model";
 import { evaluatedDigests, hashFile, writeBytes, writeJson } from "@churn/runtime";
@@ -102,17 +109,31 @@ export class TinyArtifacts {
       threshold: tinyParams.evaluate.threshold as number,
       evaluated: await evaluatedDigests(this.inputs),
     };
-    const files = { eval_metrics: join(evaluation, "eval_metrics.json"), slices: join(evaluation, "slices.json") };
+    const files = {
+      eval_metrics: join(evaluation, "eval_metrics.json"),
+      slices: join(evaluation, "slices.json"),
+      comparison: join(evaluation, "comparison.json"),
+    };
     writeJson(files.eval_metrics, metrics);
     writeJson(files.slices, [{ name: "rare | slice", rows: 3, churners: 1, ...of(() => 0.7) }]);
+    const comparison: Comparison = {
+      status: "no champion",
+      why: "a test",
+      champion: null,
+      customers: { heldOut: tinyCustomers.length, compared: 0 },
+      groups: [],
+    };
+    writeJson(files.comparison, comparison);
     const threshold = passed ? 0.5 : 0.95;
     const judged: Decision = {
       passed,
       checks: [{ metric: "accuracy", slice: null, value: 0.9, threshold, atLeast: true, passed }],
+      championChecks: [],
       evaluated: metrics.evaluated,
       metrics: {
         eval_metrics: await hashFile(files.eval_metrics, "sha256"),
         slices: await hashFile(files.slices, "sha256"),
+        comparison: await hashFile(files.comparison, "sha256"),
       },
     };
     writeJson(decision, judged);

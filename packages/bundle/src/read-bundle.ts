@@ -1,10 +1,7 @@
 import { join } from "node:path";
-import { Golden, Lineage, PipelineError, Signature, TransformerState } from "@churn/contracts";
-import { readChurnModel, type TensorFlow } from "@churn/model";
+import { Lineage, PipelineError, Signature } from "@churn/contracts";
 import { readJson } from "@churn/runtime";
 import { type BundleDigests, bundleDigests } from "./bundle-digests.ts";
-import { scoreFault } from "./golden.ts";
-import { scoreRows } from "./score-rows.ts";
 
 const FIX = "run `npx dvc repro`, which seals it anew";
 
@@ -32,30 +29,4 @@ export async function readBundle(folder: string): Promise<Bundle> {
     });
   }
   return { folder, ...digests, lineage, signature };
-}
-
-/**
- * Loads the bundle's network and transformer and lets them score the golden rows.
- *
- * @throws PipelineError CHECK_FAILED when another score comes back
- */
-export async function checkGolden(folder: string, tf: TensorFlow): Promise<void> {
-  const golden = await readJson(join(folder, "golden.json"), Golden, FIX);
-  const state = await readJson(join(folder, "transformer.json"), TransformerState, FIX);
-  const model = await readChurnModel(tf, folder, FIX);
-  const scores = scoreRows(
-    state,
-    model,
-    golden.map(({ row }) => row),
-  );
-  const fault = scoreFault(
-    golden.map((expected) => expected.score),
-    scores,
-  );
-  if (fault === undefined) return;
-  throw new PipelineError("CHECK_FAILED", {
-    what: `the model does not answer its golden rows: ${fault}`,
-    where: join(folder, "golden.json"),
-    fix: "run `npx dvc repro -f release` here, or use the backend that lineage.json names",
-  });
 }

@@ -1,0 +1,3 @@
+export { compareGroups } from "./compare-groups.ts";
+export { type Challenger, compareWithChampion } from "./compare-with-champion.ts";
+export { championFolder, readChampion } from "./read-champion.ts";

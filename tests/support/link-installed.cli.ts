@@ -1,0 +1,3 @@
+import { linkInstalled } from "./link-installed.ts";
+
+linkInstalled(process.cwd());
