@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { MODEL_NAME } from "@churn/contracts";
 import { hashPath } from "@churn/runtime";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ended, Workbench } from "../bad-input/workbench.ts";
@@ -28,7 +29,9 @@ afterAll(() => workbench.remove());
 describe("a pipeline with a tracking server", () => {
   it("registers what no commit names only when it is told so, and says so", async () => {
     expect(register("--untraceable").output).toContain("version 1");
-    const { model_version } = await server.ask("GET", "model-versions/get?name=churn&version=1");
+    const models = project.run("--import", "tsx", "packages/register/src/models.cli.ts");
+    expect(models.output).toMatch(/^1 +candidate +subscriptions .* \+ changes /m);
+    const { model_version } = await server.ask("GET", `model-versions/get?name=${MODEL_NAME}&version=1`);
     expect(model_version.tags).toContainEqual({ key: "git", value: expect.stringContaining('"dirty":true') });
   });
 
@@ -39,7 +42,7 @@ describe("a pipeline with a tracking server", () => {
       exitCode: 0,
       output: expect.stringContaining("lready registered as version 1"),
     });
-    const { model_version } = await server.ask("GET", "model-versions/get?name=churn&version=1");
+    const { model_version } = await server.ask("GET", `model-versions/get?name=${MODEL_NAME}&version=1`);
     expect(JSON.stringify(model_version.tags)).toContain(project.git("rev-parse", "HEAD").trim());
 
     const { run } = await server.ask("GET", `runs/get?run_id=${model_version.run_id}`);
@@ -99,7 +102,7 @@ describe.concurrent("training", () => {
     expect(await sameModel(folder)).toBe(true);
     const key = basename(kept[0] ?? "", ".json");
     expect(stdout).toContain(`kept in artifacts/mlflow/${key}.json`);
-    const { experiment } = await server.ask("GET", "experiments/get-by-name?experiment_name=churn");
+    const { experiment } = await server.ask("GET", `experiments/get-by-name?experiment_name=${MODEL_NAME}`);
     const search = { experiment_ids: [experiment.experiment_id], filter: `tags.\`run.key\` = '${key}'` };
     const [before] = (await server.ask("POST", "runs/search", search)).runs;
     expect(before.info.status).toBe("RUNNING");
