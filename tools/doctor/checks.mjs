@@ -134,16 +134,23 @@ function registry(root) {
 }
 
 async function mlflow() {
-  const address = process.env.MLFLOW_TRACKING_URI;
-  if (!address) return note("not used: MLFLOW_TRACKING_URI is not set");
+  const { MLFLOW_TRACKING_URI } = process.env;
+  if (!MLFLOW_TRACKING_URI) return note("not used: MLFLOW_TRACKING_URI is not set");
+  const address = withoutCredentials(MLFLOW_TRACKING_URI);
+  if (!address) return broken("MLFLOW_TRACKING_URI is no http:// or https:// address", "correct it, or unset it");
   try {
-    const { ok: healthy, status } = await fetch(new URL("health", `${address.replace(/\/$/, "")}/`), {
-      signal: AbortSignal.timeout(3_000),
-    });
+    const { ok: healthy, status } = await fetch(`${address}/health`, { signal: AbortSignal.timeout(3_000) });
     return healthy ? ok(`${address} answers`) : broken(`${address} answers ${status}`, "correct MLFLOW_TRACKING_URI");
   } catch {
     return broken(`${address} does not answer`, "start that server, or unset MLFLOW_TRACKING_URI");
   }
+}
+
+/** Fit to be shown and to be fetched. */
+export function withoutCredentials(address) {
+  if (!URL.canParse(address) || !/^https?:/.test(address)) return undefined;
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}`.replace(/\/+$/, "");
 }
 
 const ask = (root, command, ...args) => run(command, args, { cwd: root, quiet: true });

@@ -30,7 +30,7 @@ export class MlflowClient {
   readonly #patienceMs: number;
   readonly #closed = new AbortController();
 
-  constructor({ url, authorization }: TrackingServer, { timeoutMs = 20_000, patienceMs = 60_000 }: Limits = {}) {
+  constructor({ url, authorization }: TrackingServer, { timeoutMs = 20_000, patienceMs = 40_000 }: Limits = {}) {
     this.url = url;
     this.#authorization = authorization;
     this.#timeoutMs = timeoutMs;

@@ -1,9 +1,11 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { PipelineError } from "@churn/contracts";
 import { readJson, writeJson } from "@churn/runtime";
 import { z } from "zod";
 import { ensureExperiment } from "./experiment.ts";
 import type { MlflowClient } from "./mlflow-client.ts";
+import { MlflowError } from "./mlflow-error.ts";
 import { createRun, endRun, findRun, logDataset, logMetrics, logParams, type Run, setTags } from "./runs.ts";
 
 const texts = z.record(z.string(), z.string());
@@ -66,7 +68,11 @@ export async function sendKept(client: MlflowClient, folder: string): Promise<vo
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((name) => name.endsWith(".json"))) {
     const path = join(folder, name);
-    await sendRecord(client, await readJson(path, RunRecord, `delete ${path}`), { metrics: 0 });
+    const fix = `delete ${path}: its run is then missing in MLflow, and nothing else`;
+    await sendRecord(client, await readJson(path, RunRecord, fix), { metrics: 0 }).catch((error) => {
+      if (!(error instanceof MlflowError) || error.errorCode === undefined) throw error;
+      throw new PipelineError(error.code, { what: `${path}: ${error.message}`, where: path, fix, cause: error });
+    });
     await rm(path, { force: true });
   }
 }

@@ -88,6 +88,8 @@ describe("register", () => {
     const shared: Registry = Object.assign(Object.create(registry), { shared: true });
     await expect(register(shared, await bundle("a", lineage), who)).rejects.toThrow(says);
     expect((await registry.list()).versions).toEqual([]);
+    const told = { ...who, untraceable: true } as const;
+    await expect(register(shared, await bundle("b", lineage), told)).resolves.toMatchObject({ created: true });
     await expect(register(registry, await bundle("a", lineage), who)).resolves.toMatchObject({ created: true });
   });
 });
