@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder, root } from "@churn/tools/project.mjs";
@@ -9,13 +10,23 @@ import { dayOf, makeTable } from "@churn/warehouse";
 export const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 export const python: string = await lockedPython(root, "bench", { oldestMinor: 11 });
 
+/** A folder for one benchmark, where no model is in production. */
+export function makeWork(): string {
+  const work = mkdtempSync(join(tmpdir(), "churn-bench-"));
+  writeFileSync(join(work, "champion.json"), '{"champion": null}\n');
+  return work;
+}
+
 /** What one process took: wall and CPU seconds, and its peak resident memory in MiB. */
 export type Cost = { seconds: number; cpuSeconds: number; peakMib: number };
 
-/** @throws Error with what the command printed, when it fails */
-export function measure(command: readonly string[]): Cost {
+/**
+ * @param folder - where the command runs
+ * @throws Error with what the command printed, when it fails
+ */
+export function measure(command: readonly string[], folder: string): Cost {
   const printed = execFileSync(python, [here("measure.py"), ...command], {
-    cwd: root,
+    cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const { exitCode, ...cost } = JSON.parse(printed.toString());
@@ -31,8 +42,8 @@ export function stage(name: string, params: string, inputs: Record<string, strin
   return [
     process.execPath,
     "--import",
-    "tsx",
-    `packages/${program}/src/${name}.cli.ts`,
+    import.meta.resolve("tsx"),
+    join(root, `packages/${program}/src/${name}.cli.ts`),
     "--params",
     params,
     ...places("--in", inputs),

@@ -1,12 +1,11 @@
 // `npm run bench`: validate, preprocess, train and evaluate beside peer.py, on the same table
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "@churn/tools/project.mjs";
 import { getBorderCharacters, table } from "table";
 import { parseDocument } from "yaml";
-import { type Cost, here, measure, python, simulatedTable, stage } from "./measure.ts";
+import { type Cost, here, makeWork, measure, python, simulatedTable, stage } from "./measure.ts";
 
 const STAGES = ["validate", "preprocess", "train", "evaluate"] as const;
 type Costs = Record<(typeof STAGES)[number], Cost>;
@@ -18,7 +17,7 @@ const SIZES = {
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });
-const work = mkdtempSync(join(tmpdir(), "churn-bench-"));
+const work = makeWork();
 try {
   for (const name of positionals.length > 0 ? positionals : ["default", "million"])
     await run(name as keyof typeof SIZES);
@@ -67,7 +66,7 @@ function writeParams(changed: { epochs: number; batchSize: number }): string {
 function measureOurs(params: string, data: string): Costs {
   const at = (name: string) => join(work, name);
   const run = (name: string, inputs: Record<string, string>, outputs: Record<string, string>) =>
-    measure(stage(name, params, inputs, outputs));
+    measure(stage(name, params, inputs, outputs), work);
   const [validation, features, model] = [at("validation.json"), at("features"), at("model")];
   return {
     validate: run("validate", { data }, { validation }),
@@ -81,7 +80,9 @@ function measurePeer(data: string, { epochs, batchSize }: { epochs: number; batc
   const out = join(work, "peer");
   mkdirSync(out, { recursive: true });
   const flags = ["--data", data, "--out", out, "--epochs", String(epochs), "--batch", String(batchSize)];
-  return Object.fromEntries(STAGES.map((name) => [name, measure([python, here("peer.py"), name, ...flags])])) as Costs;
+  return Object.fromEntries(
+    STAGES.map((name) => [name, measure([python, here("peer.py"), name, ...flags], work)]),
+  ) as Costs;
 }
 
 /** Medians over the rounds. */

@@ -1,12 +1,11 @@
 // `npm run bench:quality -- --from FILE`: telco over five splits beside logistic regression and LightGBM
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "@churn/tools/project.mjs";
 import { parseDocument } from "yaml";
-import { here, measure, python, stage } from "./measure.ts";
+import { here, makeWork, measure, python, stage } from "./measure.ts";
 
 const SPLITS = 5;
 /** ROC AUC by which the network may be behind LightGBM, which knows tables better. */
@@ -17,7 +16,7 @@ if (from === undefined) {
   console.error("The public telco table is needed: npm run bench:quality -- --from telco-customer-churn.csv");
   process.exit(2);
 }
-const work = mkdtempSync(join(tmpdir(), "churn-quality-"));
+const work = makeWork();
 const at = (name: string) => join(work, name);
 try {
   const found = Array.from({ length: SPLITS }, (_, i) => judge(i + 1, readFileSync(from, "utf8")));
@@ -41,7 +40,7 @@ function judge(split: number, csv: string) {
   document.set("dataset", "telco");
   writeFileSync(at("params.yaml"), document.toString());
   const run = (name: string, inputs: Record<string, string>, outputs: Record<string, string>) =>
-    measure(stage(name, at("params.yaml"), inputs, outputs));
+    measure(stage(name, at("params.yaml"), inputs, outputs), work);
   const [data, validation, features, model] = ["customers.csv", "validation.json", "features", "model"].map(at) as [
     string,
     string,
