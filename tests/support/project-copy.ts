@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { parseDocument } from "yaml";
 import { projectFile } from "./project-file.ts";
 
@@ -11,8 +11,14 @@ export class ProjectCopy {
   /** Variables that its programs see besides those of the test. */
   readonly environment: Record<string, string> = {};
 
-  constructor() {
+  /** @param from - another copy, to be taken as it is now, but for what DVC keeps */
+  constructor(from?: ProjectCopy) {
     this.folder = mkdtempSync(join(tmpdir(), "churn project "));
+    if (from) {
+      const kept = from.path(".dvc/cache");
+      cpSync(from.folder, this.folder, { recursive: true, verbatimSymlinks: true, filter: (path) => path !== kept });
+      return;
+    }
     const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
       cwd: projectFile(""),
       encoding: "utf8",
@@ -77,7 +83,7 @@ export class ProjectCopy {
       const source = ["tests", "tools"].includes(name) ? name : `packages/${name}`;
       const link = this.path(`node_modules/@churn/${name}`);
       mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(this.path(source), link);
+      symlinkSync(relative(dirname(link), this.path(source)), link);
     }
     this.#link(".venv");
   }

@@ -10,11 +10,13 @@ import {
   readEnvironment,
   readTransformer,
   requireFile,
+  requireOneRun,
   writeJson,
 } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
 import { metricIntervals } from "./metric-intervals.ts";
 import { plots } from "./plots.ts";
+import { requireHoldout } from "./require-holdout.ts";
 import { sliceMetrics, sliceTable } from "./slices.ts";
 
 export const evaluateStage = defineStage({
@@ -35,6 +37,8 @@ export const evaluateStage = defineStage({
     return Tables.inMemory(async (tables) => {
       const { yTrue, yScore } = await (await FeatureTable.open(tables, file("test"))).score(model);
       const threshold = await decisionThreshold(tables, file("val"), model, params);
+      await requireHoldout(tables, dataset, file("holdout"), yTrue);
+      await requireOneRun(inputs);
       const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       const metrics: EvalMetrics = {
         ...evaluate(yTrue, yScore, threshold),

@@ -1,9 +1,20 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FEATURE_FILES, loadDataset, type Part, PipelineError, type Split, Validation } from "@churn/contracts";
-import { CheckFailed, defineStage, hashFile, log, readJson, requireFile, writeBytes, writeJson } from "@churn/runtime";
+import {
+  CheckFailed,
+  defineStage,
+  hashFile,
+  log,
+  readJson,
+  requireFile,
+  writeBytes,
+  writeJson,
+  writeSeal,
+} from "@churn/runtime";
 import { sqlName, Tables } from "@churn/tables";
 import { checkFeatures } from "./check-features.ts";
+import { checkWritten } from "./check-written.ts";
 import { type ProfileRow, profile, profilePage } from "./profile.ts";
 import { trainingReference } from "./reference.ts";
 import { HASH, PART, splitCustomers } from "./split.ts";
@@ -24,7 +35,7 @@ export const preprocessStage = defineStage({
     mkdirSync(features, { recursive: true });
     const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
 
-    return Tables.onDisk(features, async (tables) => {
+    await Tables.onDisk(features, async (tables) => {
       await splitCustomers(tables, dataset, inputs.data, params.preprocess);
       const state = await writeFeatures(tables, dataset, features);
       const reference = await trainingReference(tables, dataset, state);
@@ -45,7 +56,10 @@ export const preprocessStage = defineStage({
       log(
         `${rows.in} rows in: ${rows.train} to train on, ${rows.val} to validate, ${rows.test} held out, ${rows.rejected} rejected`,
       );
-      const errors = await checkFeatures(tables, dataset, state, reference);
+      const errors = [
+        ...(await checkFeatures(tables, dataset, state, reference)),
+        ...(await checkWritten(tables, dataset, state, features)),
+      ];
       if (rows.in !== rows.train + rows.val + rows.test + rows.rejected) {
         errors.push(
           `${rows.in} rows came in and ${rows.train + rows.val + rows.test} went out, ${rows.rejected} of them rejected`,
@@ -53,8 +67,9 @@ export const preprocessStage = defineStage({
       }
       if (errors.length > 0)
         throw new CheckFailed(["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n"));
-      return undefined;
     });
+    await writeSeal(features, { data: validation.data.md5 });
+    return undefined;
   },
 });
 
@@ -63,7 +78,7 @@ async function validated(data: string, verdict: string, dataset: string): Promis
   const fix = "run `npm run validate`";
   const validation = await readJson(verdict, Validation, fix);
   const refuse = (what: string) => new PipelineError("ARTIFACT_INVALID", { what, where: verdict, fix });
-  if (!validation.passed) throw refuse(`${data} did not pass validation`);
+  if (!validation.passed || validation.errors.length > 0) throw refuse(`${data} did not pass validation`);
   if (validation.dataset !== dataset) throw refuse(`the validation is of ${validation.dataset}, not of ${dataset}`);
   if (validation.data.md5 !== (await hashFile(data, "md5"))) throw refuse(`${data} is not the file that was validated`);
   return validation;

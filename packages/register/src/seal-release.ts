@@ -34,6 +34,7 @@ import { gitState } from "./git-state.ts";
 import { lineageOf } from "./lineage.ts";
 import { modelCard } from "./model-card.ts";
 import { requireDecision, requireOneDataset } from "./release.ts";
+import { requireTrainedWith } from "./require-trained-with.ts";
 import { sealGolden } from "./seal-golden.ts";
 import { signatureOf } from "./signature.ts";
 import { machine, versions } from "./versions.ts";
@@ -74,6 +75,7 @@ export async function sealRelease(
   };
   const evaluated = await evaluatedDigests(inputs);
   requireDecision(decision, { evaluated, metrics: hashes, bounds: boundsOf(gatesOf(params)) }, inputs.decision);
+  await requireTrainedWith(inputs.model, params.train);
   requireOneDataset(dataset.name, { features: split.dataset, transformer: state.dataset }, inputs.features);
 
   const signature = signatureOf(dataset, metrics.threshold);
