@@ -11,12 +11,11 @@ export class ProjectCopy {
   /** Variables that its programs see besides those of the test. */
   readonly environment: Record<string, string> = {};
 
-  /** @param from - another copy, to be taken as it is now, but for what DVC keeps */
+  /** @param from - another copy, to be taken as it is now */
   constructor(from?: ProjectCopy) {
     this.folder = mkdtempSync(join(tmpdir(), "churn project "));
     if (from) {
-      const kept = from.path(".dvc/cache");
-      cpSync(from.folder, this.folder, { recursive: true, verbatimSymlinks: true, filter: (path) => path !== kept });
+      cpSync(from.folder, this.folder, { recursive: true, verbatimSymlinks: true });
       return;
     }
     const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {

@@ -41,11 +41,14 @@ export function leakErrors(dataset: Dataset, { churn }: TableFacts): string[] {
     const mark = bins.find((bin) => churnRate(bin) >= MARK_RATE && isMany(bin, bins));
     if (!mark) return [];
     const share = `${(100 * churnRate(mark)).toFixed(1)} %`;
-    return [
-      `${name}: of the customers with ${mark.value ?? "no value"}, ${share} leave: it knows the answer for these`,
-    ];
+    return [`${name}: of the customers with ${shown(mark.value)}, ${share} leave: it knows the answer for these`];
   });
 }
+
+const shown = (value: string | null) => {
+  if (value === null) return "no value";
+  return /\.\d{4,}$/.test(value) ? `${Number(value).toPrecision(4)} or more` : value;
+};
 
 function isMany({ churners, stayers }: Bin, bins: readonly Bin[]): boolean {
   const all = bins.reduce((sum, bin) => sum + bin.churners + bin.stayers, 0);
