@@ -6,14 +6,14 @@ import { EXIT, Stop } from "./process/stop.mjs";
 import { root } from "./project.mjs";
 
 await main(async () => {
-  const { name, holder } = options();
-  for (const line of await rename(root, { name, holder })) console.log(line);
+  for (const line of await rename(root, options())) console.log(line);
 });
 
 function options() {
   try {
-    return parseArgs({ options: { name: { type: "string" }, holder: { type: "string" } } }).values;
+    return parseArgs({ options: { name: { type: "string" }, holder: { type: "string" }, owner: { type: "string" } } })
+      .values;
   } catch ({ message }) {
-    throw new Stop(EXIT.WRONG_USE, message, 'npm run init -- --name acme --holder "Acme Ltd"');
+    throw new Stop(EXIT.WRONG_USE, message, 'npm run init -- --name acme --holder "Acme Ltd" --owner @acme/models');
   }
 }

@@ -23,7 +23,7 @@ afterAll(() => project.remove());
 describe("npm run init", () => {
   let first: ReturnType<typeof init>;
   beforeAll(() => {
-    first = init("--name", NAME, "--holder", "Zeta $& Sons");
+    first = init("--name", NAME, "--holder", "Zeta $& Sons", "--owner", "@zeta/models");
     renameSync(project.path(`node_modules/@${SCOPE}`), project.path(`node_modules/@${NAME}`)); // as npm ci does
   });
 
@@ -35,6 +35,11 @@ describe("npm run init", () => {
     expect(name).toBe(project.json("package.json").name);
     expect(Object.keys(packages).filter((path) => path.startsWith(`node_modules/@${SCOPE}/`))).toEqual([]);
     expect(packages[`node_modules/@${NAME}/contracts`]).toEqual({ resolved: "packages/contracts", link: true });
+  });
+
+  it("makes the owner of the checks somebody who exists", () => {
+    expect(read(".github/CODEOWNERS")).toMatch(/^\/params\.yaml +@zeta\/models$/m);
+    expect(read(".github/CODEOWNERS")).not.toContain("@OWNER");
   });
 
   it("names the model, the title and the licence holder", () => {
@@ -69,7 +74,7 @@ describe("npm run init", () => {
 
   it("goes back to the name of before", () => {
     expect(init("--name", SCOPE).output).toContain("LICENSE keeps its holder");
-    expect(project.git("diff", "--name-only", "HEAD~1").trim().split("\n")).toEqual(["LICENSE"]);
+    expect(project.git("diff", "--name-only", "HEAD~1").trim().split("\n")).toEqual([".github/CODEOWNERS", "LICENSE"]);
   });
 
   it.each([[], ["--name", "Acme"], ["--name", "acme ltd"], ["--name", "-a"], ["--name", "a".repeat(41)]])(

@@ -13,8 +13,8 @@ export function linkInstalled(folder: string): void {
     if (name !== "@churn") link(`node_modules/${name}`, projectFile(`node_modules/${name}`));
   }
   for (const name of readdirSync(projectFile("node_modules/@churn"))) {
-    const source = ["tests", "tools"].includes(name) ? name : `packages/${name}`;
-    link(`node_modules/@churn/${name}`, join(folder, source));
+    const source = ["bench", "tests", "tools"].includes(name) ? name : `packages/${name}`;
+    link(`node_modules/@churn/${name}`, join("..", "..", source));
   }
   link(".venv", projectFile(".venv"));
 }

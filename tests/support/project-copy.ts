@@ -12,8 +12,13 @@ export class ProjectCopy {
   /** Variables that its programs see besides those of the test. */
   readonly environment: Record<string, string> = {};
 
-  constructor() {
+  /** @param from - another copy, to be taken as it is now */
+  constructor(from?: ProjectCopy) {
     this.folder = mkdtempSync(join(tmpdir(), "churn project "));
+    if (from) {
+      cpSync(from.folder, this.folder, { recursive: true, verbatimSymlinks: true });
+      return;
+    }
     const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
       cwd: projectFile(""),
       encoding: "utf8",

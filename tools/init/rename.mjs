@@ -2,17 +2,19 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { run } from "../process/run.mjs";
 import { EXIT, Stop } from "../process/stop.mjs";
-import { fitImports, licensed, lockFile, modelOf, named, packageOf, scoped, titled } from "./texts.mjs";
+import { fitImports, licensed, lockFile, modelOf, named, owned, packageOf, scoped, titled } from "./texts.mjs";
 
-const USAGE = 'npm run init -- --name acme --holder "Acme Ltd"';
+const USAGE = 'npm run init -- --name acme --holder "Acme Ltd" --owner @acme/models';
 const MODEL = "packages/contracts/src/artifacts/release.ts";
 const LEFT_OUT = new Set(["node_modules", ".git", ".venv", ".turbo", "artifacts", "models", "data", "registry"]);
 
-/** Gives the project a name: npm scope, registry model, title, licence holder. What was done, a line each. */
-export async function rename(root, { name, holder }) {
+/** Gives the project a name: npm scope, registry model, title, licence holder, code owner. What was done, a line each. */
+export async function rename(root, { name, holder, owner }) {
   requireName(root, name);
   if (holder !== undefined && !/^\S.{0,98}\S$/.test(holder))
     throw new Stop(EXIT.WRONG_USE, "--holder is one line of 2 to 100 characters.", USAGE);
+  if (owner !== undefined && !/^@[\w-]+(\/[\w.-]+)?$/.test(owner))
+    throw new Stop(EXIT.WRONG_USE, "--owner is a GitHub user or team: @you, @acme/models.", USAGE);
   const old = currentName(root);
   const changes = {
     scope: ([path, text]) => [path, scopeIn(path, text, old, name)],
@@ -20,6 +22,7 @@ export async function rename(root, { name, holder }) {
     title: changeIn(["README.md"], (text) => titled(text, old, name)),
     package: changeIn(["package.json", "package-lock.json"], (text, path) => packageIn(text, path, name)),
     holder: changeIn(["LICENSE"], (text) => (holder === undefined ? text : licensed(text, holder))),
+    owner: changeIn([".github/CODEOWNERS"], (text) => (owner === undefined ? text : owned(text, owner))),
   };
   const before = new Map((await projectFiles(root)).map((path) => [path, readFileSync(join(root, path), "utf8")]));
   const after = new Map([...before].map((file) => Object.values(changes).reduce((made, change) => change(made), file)));

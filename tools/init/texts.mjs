@@ -37,6 +37,9 @@ const titleOf = (name) =>
 export const licensed = (text, holder) =>
   text.replace(/^(Copyright \(c\) [\d-]+) .*$/m, (_, since) => `${since} ${holder}`);
 
+/** .github/CODEOWNERS with another owner of every path. */
+export const owned = (text, owner) => text.replaceAll(/^(\/\S+\s+)@\S+$/gm, (_, path) => `${path}${owner}`);
+
 /** package-lock.json with the root's name, in npm's order. */
 export function lockFile(text, name) {
   const lock = JSON.parse(text);

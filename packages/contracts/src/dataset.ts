@@ -57,9 +57,16 @@ export type Dataset = {
   /** Decides with the id which part a customer belongs to; belongs to the data, so that no seed can move a customer. */
   readonly splitSalt: string;
   readonly minRows: number;
+  /**
+   * ROC AUC above which a column alone tells churners from stayers too well to have been known before they left: then
+   * it is taken for a leak. Absent: `LEAK_AREA`.
+   */
+  readonly leakArea?: number;
   readonly columns: Readonly<Record<string, Column>>;
   readonly slices: readonly Slice[];
 };
+
+export const LEAK_AREA = 0.92;
 
 export type Named<C extends Column> = C & { readonly name: string };
 

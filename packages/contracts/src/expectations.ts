@@ -17,5 +17,14 @@ export const Expectations = z.strictObject({
   shares: z.record(z.string(), z.strictObject({ shares: z.record(z.string(), share), ...within })),
   /** 10 %, 50 % and 90 % quantile, per numeric feature; the tolerance is absolute, in the unit of the column. */
   quantiles: z.record(z.string(), z.strictObject({ p10: z.number(), p50: z.number(), p90: z.number(), ...within })),
+  /** First and last as-of date; null where the table has none. */
+  asOf: z.strictObject({ first: z.iso.date(), last: z.iso.date() }).nullable(),
+  /**
+   * How each feature goes with leaving: ROC AUC of a number's size, and of each value and of being missing against the
+   * rest; absolute tolerance.
+   */
+  associations: z.record(z.string(), z.strictObject({ areas: z.record(z.string(), share), ...within })),
+  /** Shares of customers that equal another: in all columns, in all but any one, in all but the decimals. */
+  twins: z.strictObject({ whole: share, butOne: share, butDecimals: share, rows: z.int().min(1), ...within }),
 });
 export type Expectations = z.infer<typeof Expectations>;

@@ -4,6 +4,7 @@ export * from "./artifacts/evaluation.ts";
 export * from "./artifacts/features.ts";
 export * from "./artifacts/reference.ts";
 export * from "./artifacts/release.ts";
+export * from "./artifacts/seal.ts";
 export * from "./artifacts/transformer.ts";
 export * from "./artifacts/validation.ts";
 export * from "./bounds.ts";

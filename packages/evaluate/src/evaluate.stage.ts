@@ -11,12 +11,14 @@ import {
   readEnvironment,
   readTransformer,
   requireFile,
+  requireOneRun,
   writeJson,
 } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
 import { comparisonText } from "./comparison-text.ts";
 import { metricIntervals } from "./metric-intervals.ts";
 import { plots } from "./plots.ts";
+import { requireHoldout } from "./require-holdout.ts";
 import { sliceMetrics, sliceTable } from "./slices.ts";
 
 export const evaluateStage = defineStage({
@@ -41,6 +43,8 @@ export const evaluateStage = defineStage({
       const challenger = { tables, tf, dataset, holdout: file("holdout"), scored };
       const comparison = await compareWithChampion(challenger, inputs.champion, CHAMPION === "optional");
       const threshold = await decisionThreshold(tables, file("val"), model, params);
+      await requireHoldout(tables, dataset, file("holdout"), yTrue);
+      await requireOneRun(inputs);
       const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       const metrics: EvalMetrics = {
         ...evaluate(yTrue, yScore, threshold),

@@ -14,7 +14,7 @@ import {
 } from "@churn/contracts";
 import { evaluate, maxF1Threshold } from "@churn/metrics";
 import { buildNetwork, ChurnModel, loadTensorFlow } from "@churn/model";
-import { evaluatedDigests, executeStage } from "@churn/runtime";
+import { evaluatedDigests, executeStage, sealDigest, writeSeal } from "@churn/runtime";
 import { FeatureTable, sqlName, sqlString, Tables } from "@churn/tables";
 import { describe, expect, it, vi } from "vitest";
 import { evaluateStage } from "../src/index.ts";
@@ -34,6 +34,7 @@ function valueSql(column: Column): string {
   if ("missing" in column && typeof column.missing === "object") return "case when i % 5 = 0 then null else i % 90 end";
   if (column.type === "category")
     return `list_extract([${column.categories.map(sqlString).join(", ")}], i % ${column.categories.length} + 1)`;
+  if (column.type === "label") return "(i % 4 = 0)::integer";
   return column.type === "text" || column.type === "date" ? "i::varchar" : "(i % 24)::integer";
 }
 
@@ -57,6 +58,8 @@ async function makeArtifacts(width = 3, trainedWidth = width) {
   writeFileSync(at("champion.json"), '{ "champion": null }');
   for (const [name, bytes] of Object.entries(await makeModel(trainedWidth).toFiles()))
     writeFileSync(at("model", name), bytes);
+  await writeSeal(at("features"));
+  await writeSeal(at("model"), { features: await sealDigest(at("features")) });
   return at;
 }
 const artifacts = await makeArtifacts();

@@ -1,9 +1,20 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FEATURE_FILES, loadDataset, PipelineError, Validation } from "@churn/contracts";
-import { CheckFailed, defineStage, hashFile, log, readJson, requireFile, writeBytes, writeJson } from "@churn/runtime";
+import {
+  CheckFailed,
+  defineStage,
+  hashFile,
+  log,
+  readJson,
+  requireFile,
+  writeBytes,
+  writeJson,
+  writeSeal,
+} from "@churn/runtime";
 import { sqlName, Tables } from "@churn/tables";
 import { checkFeatures } from "./check-features.ts";
+import { checkWritten } from "./check-written.ts";
 import { countRows, lostRows } from "./count-rows.ts";
 import type { ProfileRow } from "./profile.ts";
 import { trainingReference } from "./reference.ts";
@@ -25,7 +36,7 @@ export const preprocessStage = defineStage({
     mkdirSync(features, { recursive: true });
     const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
 
-    return Tables.onDisk(features, async (tables) => {
+    await Tables.onDisk(features, async (tables) => {
       const splitting = splitCustomers(tables, dataset, inputs.data, params.preprocess);
       const [{ profile, profilePage }] = await Promise.all([import("./profile.ts"), splitting]); // danfo takes a while
       const state = await writeFeatures(tables, dataset, features);
@@ -47,11 +58,16 @@ export const preprocessStage = defineStage({
       log(
         `${rows.in} rows in: ${rows.train} to train on, ${rows.val} to validate, ${rows.test} held out, ${rows.rejected} rejected`,
       );
-      const errors = [...lostRows(split), ...(await checkFeatures(tables, dataset, state, reference))];
+      const errors = [
+        ...lostRows(split),
+        ...(await checkFeatures(tables, dataset, state, reference)),
+        ...(await checkWritten(tables, dataset, state, features)),
+      ];
       if (errors.length > 0)
         throw new CheckFailed(["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n"));
-      return undefined;
     });
+    await writeSeal(features, { data: validation.data.md5 });
+    return undefined;
   },
 });
 
@@ -60,7 +76,7 @@ async function validated(data: string, verdict: string, dataset: string): Promis
   const fix = "run `npm run validate`";
   const validation = await readJson(verdict, Validation, fix);
   const refuse = (what: string) => new PipelineError("ARTIFACT_INVALID", { what, where: verdict, fix });
-  if (!validation.passed) throw refuse(`${data} did not pass validation`);
+  if (!validation.passed || validation.errors.length > 0) throw refuse(`${data} did not pass validation`);
   if (validation.dataset !== dataset) throw refuse(`the validation is of ${validation.dataset}, not of ${dataset}`);
   if (validation.data.md5 !== (await hashFile(data, "md5"))) throw refuse(`${data} is not the file that was validated`);
   return validation;

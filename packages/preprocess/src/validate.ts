@@ -1,5 +1,6 @@
 import { type Dataset, type Expectations, targetColumn } from "@churn/contracts";
 import type { ColumnFacts, Found, TableFacts } from "@churn/tables";
+import { associationErrors, leakErrors } from "./associations.ts";
 
 /** Every fault of a table, in words; none when it may be trained on. */
 export function validate(dataset: Dataset, expectations: Expectations, facts: TableFacts): string[] {
@@ -7,7 +8,15 @@ export function validate(dataset: Dataset, expectations: Expectations, facts: Ta
     ...structureErrors(dataset, facts),
     ...Object.entries(facts.columns).flatMap(([name, column]) => columnErrors(dataset, facts.rows, name, column)),
     ...(Object.keys(facts.columns).length > 0 ? sizeErrors(dataset, facts) : []), // else no row could be read
-    ...(facts.rows < dataset.minRows ? [] : expectationErrors(expectations, facts)),
+    ...(facts.rows < dataset.minRows
+      ? []
+      : [
+          ...expectationErrors(expectations, facts),
+          ...asOfErrors(expectations, facts),
+          ...twinErrors(expectations, facts),
+          ...associationErrors(dataset, expectations, facts),
+          ...leakErrors(dataset, facts),
+        ]),
   ];
 }
 
@@ -86,11 +95,18 @@ function sizeErrors(dataset: Dataset, facts: TableFacts): string[] {
   return errors;
 }
 
+/** So many rows are expected and none is there: that is no chance. */
+const FEW_ROWS = 10;
+
 function expectationErrors(expectations: Expectations, facts: TableFacts): string[] {
   const errors: string[] = [];
   if (facts.rows < expectations.minRows) {
     errors.push(`Too few rows: ${count(facts.rows)}, expected at least ${count(expectations.minRows)}`);
   }
+  const vanished = (what: string, share: number | undefined, expected: number) => {
+    const rows = Math.round(expected * facts.rows);
+    if (share === 0 && rows >= FEW_ROWS) errors.push(`${what} in no row, expected in about ${count(rows)}`);
+  };
   const compare = (what: string, value: number | undefined, expected: number, tolerance: number, digits: number) => {
     if (value !== undefined && Math.abs(value - expected) > tolerance) {
       errors.push(
@@ -100,13 +116,16 @@ function expectationErrors(expectations: Expectations, facts: TableFacts): strin
   };
   for (const [name, { share, tolerance }] of Object.entries(expectations.missingShares)) {
     const column = facts.columns[name];
-    compare(`${name}: the missing share`, column && column.missing.count / facts.rows, share, tolerance, 3);
+    const found = column && column.missing.count / facts.rows;
+    compare(`${name}: the missing share`, found, share, tolerance, 3);
+    vanished(`${name} is missing`, found, share);
   }
   for (const [name, { shares, tolerance }] of Object.entries(expectations.shares)) {
     const found = facts.columns[name]?.shares;
     if (!found || isUnknown(found)) continue; // that is an error already
     for (const [value, share] of Object.entries(shares)) {
       compare(`${name}: the share of ${value}`, found[value], share, tolerance, 3);
+      vanished(`${name} is ${value}`, found[value], share);
     }
   }
   for (const [name, { tolerance, ...quantiles }] of Object.entries(expectations.quantiles)) {
@@ -116,6 +135,36 @@ function expectationErrors(expectations: Expectations, facts: TableFacts): strin
     }
   }
   return errors;
+}
+
+function asOfErrors({ asOf }: Expectations, facts: TableFacts): string[] {
+  if (!asOf || !facts.asOf) return [];
+  return [
+    ...(facts.asOf.last > asOf.last
+      ? [`The last as-of date is ${facts.asOf.last}, expected none after ${asOf.last}: that is not known yet`]
+      : []),
+    ...(facts.asOf.first < asOf.first
+      ? [`The first as-of date is ${facts.asOf.first}, expected none before ${asOf.first}: an old extract is among it`]
+      : []),
+  ];
+}
+
+const TWINS = {
+  whole: "are equal to another one in every column but the id",
+  butOne: "are equal to another one in every column but one",
+  butDecimals: "differ from another one in nothing but amounts",
+};
+
+/** Equal customers fall on both sides of the split: the model has seen those it is judged by. */
+function twinErrors({ twins: { rows, tolerance, ...expected } }: Expectations, facts: TableFacts): string[] {
+  const growth = Math.max(1, facts.rows / rows); // in a larger table each one finds more that are like it by chance
+  return (Object.keys(TWINS) as (keyof typeof TWINS)[])
+    .filter((kind) => facts.twins[kind] > expected[kind] * growth + tolerance)
+    .slice(0, 1)
+    .map((kind) => {
+      const share = (100 * facts.twins[kind]).toFixed(1);
+      return `${share} % of the customers ${TWINS[kind]}: the same customer under two ids`;
+    });
 }
 
 function found({ count: n, examples }: Found, sentence: (rows: string) => string): string[] {

@@ -9,6 +9,7 @@ import {
   PARTS,
   type Params,
   Reference,
+  SEAL_FILE,
   Split,
   TransformerState,
   targetColumn,
@@ -77,7 +78,7 @@ const readParquet = (path: string) =>
 describe("the features of a table", () => {
   it("are the files that the next stages know, and nothing else", async () => {
     const { folder } = await madeFeatures();
-    expect(readdirSync(folder).sort()).toEqual(Object.values(FEATURE_FILES).sort());
+    expect(readdirSync(folder).sort()).toEqual([...Object.values(FEATURE_FILES), SEAL_FILE].sort());
   });
 
   it("hold every row that came in, once", async () => {
@@ -169,7 +170,7 @@ describe("two runs", () => {
 
   it("on the same rows in another order differ only in the md5 of the table", async () => {
     const reordered = await features({ rows: customers.toReversed() });
-    expect(differing((await madeFeatures()).folder, reordered.folder)).toEqual([FEATURE_FILES.split]);
+    expect(differing((await madeFeatures()).folder, reordered.folder)).toEqual([SEAL_FILE, FEATURE_FILES.split]);
   });
 
   it("on tables that differ in held-out customers only learn the same", async () => {
@@ -178,7 +179,7 @@ describe("two runs", () => {
     );
     const other = await features({ rows });
     expect(differing((await madeFeatures()).folder, other.folder).sort()).toEqual(
-      [FEATURE_FILES.holdout, FEATURE_FILES.split, FEATURE_FILES.test].sort(),
+      [FEATURE_FILES.holdout, FEATURE_FILES.split, FEATURE_FILES.test, SEAL_FILE].sort(),
     );
   });
 });
@@ -193,6 +194,11 @@ describe("a table is refused", () => {
     {
       when: "that did not pass",
       given: { validation: { passed: false } },
+      says: /customers\.csv did not pass validation$/,
+    },
+    {
+      when: "whose verdict somebody has turned",
+      given: { validation: { passed: true, errors: ["Too few rows"] } },
       says: /customers\.csv did not pass validation$/,
     },
     {

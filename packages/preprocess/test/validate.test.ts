@@ -8,7 +8,16 @@ import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 
-const expectNothing: Expectations = { dataset: "shop", minRows: 1, missingShares: {}, shares: {}, quantiles: {} };
+const expectNothing: Expectations = {
+  dataset: "shop",
+  minRows: 1,
+  missingShares: {},
+  shares: {},
+  quantiles: {},
+  asOf: null,
+  associations: {},
+  twins: { whole: 0, butOne: 0, butDecimals: 0, rows: 1, tolerance: 1 },
+};
 
 /** What a person is told about this table. */
 async function faultsOf(csv: string, expected: Partial<Expectations> = {}, dataset: Dataset = shop): Promise<string[]> {
@@ -151,7 +160,7 @@ describe("a table is refused for its", () => {
     },
     {
       rule: "low churn rate",
-      csv: toCsv(makeCustomers(1040).map((row, i) => ({ ...row, left: i < 51 ? "yes" : "no" }))),
+      csv: toCsv(makeCustomers(1040).map((row, i) => ({ ...row, left: (i * 7) % 1040 < 51 ? "yes" : "no" }))),
       says: ["Churn rate 0.0490 outside 0.05..0.60"],
     },
     {
@@ -240,13 +249,43 @@ describe("a table that is not what is expected of it is refused for its", () => 
       expected: { quantiles: { spent: { p10: 6, p50: 3000, p90: 54, tolerance: 1 } } },
       says: ["spent: the 50 % quantile is 30.00, expected 3000.00 ± 1.00"],
     },
+    {
+      rule: "values that are nowhere any more, however rare they were",
+      expected: { missingShares: { rating: { share: 0.25, tolerance: 1 } } },
+      says: ["rating is missing in no row, expected in about 10"],
+    },
+    {
+      rule: "as-of dates",
+      expected: { asOf: { first: "2026-02-01", last: "2026-01-30" } },
+      says: [
+        "The last as-of date is 2026-01-31, expected none after 2026-01-30: that is not known yet",
+        "The first as-of date is 2026-01-31, expected none before 2026-02-01: an old extract is among it",
+      ],
+    },
+    {
+      rule: "values of those who leave",
+      expected: { associations: { plan: { areas: { plus: 0.3, basic: 0.33 }, tolerance: 0.01 } } },
+      says: [
+        "left goes with other values than expected (ROC AUC): plan plus 0.833 instead of 0.300 ± 0.010; plan basic 0.167 instead of 0.330 ± 0.010",
+      ],
+    },
   ])("$rule", async ({ expected, says }) => {
     expect(await faultsOf(csv, expected)).toEqual(says);
   });
 
+  it.each([
+    { twins: "equal but for their ids", changed: {}, says: "are equal to another one in every column but the id" },
+    { twins: "alike but for one column", changed: { spent: "0.07" }, says: "in every column but one" },
+  ])("customers under two ids, $twins", async ({ changed, says }) => {
+    const twins = makeCustomers(40).map((row) => ({ ...row, ...changed, id: `again-${row.id}` }));
+    const expected = { twins: { ...expectNothing.twins, rows: 80, tolerance: 0.01 } };
+    const table = toCsv([...makeCustomers(40), ...twins]);
+    expect(await faultsOf(table, expected)).toEqual([expect.stringContaining(says)]);
+  });
+
   it("nothing, when everything is within its tolerance", async () => {
     const expected: Expectations = {
-      dataset: "shop",
+      ...expectNothing,
       minRows: 40,
       missingShares: { visited: { share: 0.1, tolerance: 0.06 } },
       shares: { plan: { shares: { basic: 0.45, plus: 0.55 }, tolerance: 0.06 } },

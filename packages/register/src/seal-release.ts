@@ -35,6 +35,7 @@ import { readDataPin } from "./data-pin.ts";
 import { lineageOf } from "./lineage.ts";
 import { modelCard } from "./model-card.ts";
 import { requireDecision, requireOneDataset } from "./release.ts";
+import { requireTrainedWith } from "./require-trained-with.ts";
 import { sealGolden } from "./seal-golden.ts";
 import { signatureOf } from "./signature.ts";
 import { machine, versions } from "./versions.ts";
@@ -77,6 +78,7 @@ export async function sealRelease(
   };
   const evaluated = await evaluatedDigests(inputs);
   requireDecision(decision, { evaluated, metrics: hashes, bounds: boundsOf(gatesOf(params)) }, inputs.decision);
+  await requireTrainedWith(inputs.model, params.train);
   requireOneDataset(dataset.name, { features: split.dataset, transformer: state.dataset }, inputs.features);
 
   const signature = signatureOf(dataset, metrics.threshold);

@@ -14,6 +14,12 @@ export function digestOf(hashes: Readonly<Record<string, string>>): string {
   return createHash("sha256").update(lines.join("")).digest("hex");
 }
 
+/** sha256 of a plain value, whatever the order of its keys. */
+export const digestOfJson = (value: object): string =>
+  createHash("sha256")
+    .update(JSON.stringify(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))))
+    .digest("hex");
+
 /** sha256 of a file's bytes, or of a folder's files by their names in it. */
 export async function hashPath(path: string): Promise<string> {
   const files = await filesBelow(path);
@@ -27,7 +33,7 @@ export async function hashFiles(folder: string, names: readonly string[]): Promi
 }
 
 /** Names with forward slashes, relative to the folder; undefined for a file. */
-async function filesBelow(folder: string, prefix = ""): Promise<string[] | undefined> {
+export async function filesBelow(folder: string, prefix = ""): Promise<string[] | undefined> {
   try {
     const entries = await readdir(join(folder, prefix), { withFileTypes: true });
     const names = entries.map(async (entry) => {

@@ -1,4 +1,4 @@
-export { digestOf, hashFiles, hashPath } from "./digest.ts";
+export { digestOf, digestOfJson, hashFiles, hashPath } from "./digest.ts";
 export { type Environment, environmentWith, readEnvironment } from "./environment.ts";
 export { evaluatedDigests } from "./evaluated-digests.ts";
 export {
@@ -18,4 +18,5 @@ export { readJson } from "./read-json.ts";
 export { readParams } from "./read-params.ts";
 export { readTransformer } from "./read-transformer.ts";
 export { CheckFailed, defineCommand, type Outcome, runCommand } from "./run-command.ts";
+export { requireOneRun, requireSeal, sealDigest, writeSeal } from "./seal.ts";
 export { defineStage, executeStage, runStage, type Stage, stageCommand, statusPath, type Verdict } from "./stage.ts";

@@ -1,3 +1,5 @@
+export { associations, churnRate, MISSING, SIZE, separation } from "./association.ts";
+export type { Bin } from "./churn-by-value.ts";
 export { csvHeader, csvSql } from "./csv.ts";
 export { castSql, numberSql } from "./dataset-sql.ts";
 export { BLOCK_ROWS, type Block, FeatureTable } from "./feature-table.ts";
@@ -9,3 +11,4 @@ export { splitHashSql, splitPlaceSql } from "./split-sql.ts";
 export { sqlName, sqlString } from "./sql.ts";
 export { type ColumnFacts, type Found, type TableFacts, tableFacts, valuesOf } from "./table-facts.ts";
 export { type ColumnValues, type NumberArray, Tables } from "./tables.ts";
+export type { Twins } from "./twins.ts";

@@ -1,9 +1,11 @@
-import { type Column, type Dataset, idColumn } from "@churn/contracts";
+import { asOfColumn, type Column, type Dataset, idColumn } from "@churn/contracts";
+import { type Bin, churnByValue } from "./churn-by-value.ts";
 import { csvHeader, csvSql } from "./csv.ts";
 import { castSql } from "./dataset-sql.ts";
 import { fileFault } from "./file-fault.ts";
 import { sqlName, sqlString } from "./sql.ts";
 import { Tables } from "./tables.ts";
+import { type Twins, twinsSql } from "./twins.ts";
 
 /** A count of rows with up to three of them, as `customer` or `customer=value`. */
 export type Found = { count: number; examples: string[] };
@@ -26,11 +28,18 @@ export type TableFacts = {
   brokenRows: { count: number; examples: string[] };
   rows: number;
   duplicateIds: Found;
+  twins: Twins;
+  /** First and last as-of date, as YYYY-MM-DD. */
+  asOf: { first: string; last: string } | undefined;
   columns: Record<string, ColumnFacts>;
+  /** Who leaves and who stays by the value of each feature; of a large table in a sample. */
+  churn: Record<string, Bin[]>;
 };
 
 /** Above this size quantiles come from a sample of the rows, chosen by a hash of the id. */
 const EXACT_BYTES = 256 * 1024 * 1024;
+/** Above this size (some 50,000 rows) so do twins, and who leaves by value. */
+const SAMPLE_BYTES = 4_000_000;
 
 /** Reads the table once, as a stream. Columns that are not there are left out of `columns`. */
 export async function tableFacts(dataset: Dataset, path: string, bytes: number): Promise<TableFacts> {
@@ -47,15 +56,34 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
   };
   const id = idColumn(dataset).name;
   if (names.fileFault || !header.includes(id) || names.duplicatedColumns.length > 0) {
-    return { ...names, brokenRows: none, rows: 0, duplicateIds: none, columns: {} };
+    return {
+      ...names,
+      brokenRows: none,
+      rows: 0,
+      duplicateIds: none,
+      twins: NO_TWINS,
+      asOf: undefined,
+      columns: {},
+      churn: {},
+    };
   }
   return Tables.inMemory(async (tables) => {
     const source = csvSql(path, header);
     const cast = present.map(([name, column]) => `${castSql(name, column)} as ${sqlName(`${name} typed`)}`);
-    const [facts] = (await tables.rows<Aggregates>(`
+    const every = Math.ceil(bytes / SAMPLE_BYTES);
+    const twins = twinsSql(present, every);
+    const asOf = asOfColumn(dataset)?.name;
+    const day = asOf !== undefined && header.includes(asOf) ? sqlName(`${asOf} typed`) : "null::date";
+    await tables.run(`
+      create table facts as
       select count(*)::integer as total, (count(${sqlName(id)}) - count(distinct ${sqlName(id)}))::integer as duplicates,
-        ${present.map(([name, column], i) => aggregatesSql(id, name, column, i, Math.ceil(bytes / EXACT_BYTES))).join(", ")}
-      from (select *, ${cast.join(", ")} from ${source})`)) as [Aggregates];
+        min(${day})::varchar as first_day, max(${day})::varchar as last_day, ${twins.aggregates.join(", ")},
+        ${present.map(([name, column], i) => aggregatesSql(id, name, column, i, Math.ceil(bytes / EXACT_BYTES))).join(", ")},
+        list(struct_pack(${present.map(([name], i) => `c${i} := ${sqlName(`${name} typed`)}`).join(", ")}))
+          filter (where hash(${sqlName(id)}) % ${every} = 0) as sample
+      from ${twins.wrap(`(select *, ${cast.join(", ")} from ${source})`)}`);
+    const [facts] = (await tables.rows<Aggregates>("select * exclude (sample) from facts")) as [Aggregates];
+    await tables.run("create table sample as select unnest(sample, recursive := true) from facts");
     return {
       ...names,
       brokenRows: await brokenRows(tables),
@@ -64,12 +92,20 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
         count: facts.duplicates,
         examples: facts.duplicates > 0 ? await duplicates(tables, source, id) : [],
       },
+      twins: twins.read(facts),
+      asOf: facts.first_day ? { first: facts.first_day, last: facts.last_day as string } : undefined,
       columns: Object.fromEntries(present.map(([name, column], i) => [name, columnFacts(facts, column, i)])),
+      churn: await churnByValue(tables, dataset, present),
     };
   });
 }
 
-type Aggregates = { total: number; duplicates: number } & Record<string, unknown>;
+const NO_TWINS: Twins = { whole: 0, butOne: 0, butDecimals: 0 };
+
+type Aggregates = { total: number; duplicates: number; first_day: string | null; last_day: string | null } & Record<
+  string,
+  unknown
+>;
 /** Characters of a value in a message. */
 const SHOWN = 60;
 const none: Found = { count: 0, examples: [] };

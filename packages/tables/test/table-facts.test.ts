@@ -30,7 +30,7 @@ const nothing = { count: 0, examples: [] };
 
 describe("what a table is like", () => {
   it("is counted column by column, with the first customers as examples", async () => {
-    const { columns, ...table } = await factsOf(
+    const { columns, churn, ...table } = await factsOf(
       "id,age,plan,left",
       "c5,17,basic,no",
       "c4,,plus,yes",
@@ -45,7 +45,14 @@ describe("what a table is like", () => {
       brokenRows: nothing,
       rows: 5,
       duplicateIds: nothing,
+      twins: { whole: 0, butOne: 0.2, butDecimals: 0 },
+      asOf: undefined,
     });
+    expect(churn.plan).toEqual([
+      { value: "basic", churners: 0, stayers: 2 },
+      { value: "plus", churners: 1, stayers: 0 },
+      { value: null, churners: 0, stayers: 1 },
+    ]);
     expect(columns.age).toEqual({
       missing: { count: 1, examples: ["c4"] },
       invalid: { count: 1, examples: ["c2=old"] },

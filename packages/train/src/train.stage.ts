@@ -3,8 +3,20 @@ import { join } from "node:path";
 import { FEATURE_FILES } from "@churn/contracts";
 import { logLoss, rocAuc } from "@churn/metrics";
 import { buildNetwork, type ChurnModel, fitNetwork, loadTensorFlow } from "@churn/model";
-import { defineStage, log, readEnvironment, readTransformer, requireFile, writeBytes } from "@churn/runtime";
+import {
+  defineStage,
+  digestOfJson,
+  log,
+  readEnvironment,
+  readTransformer,
+  requireFile,
+  requireSeal,
+  sealDigest,
+  writeBytes,
+  writeSeal,
+} from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
+import { requireLearning } from "./require-learning.ts";
 import { ShuffledBatches } from "./shuffled-batches.ts";
 import { trackTraining } from "./track-training.ts";
 import { TrainingLog } from "./training-log.ts";
@@ -28,6 +40,7 @@ export const trainStage = defineStage({
     return Tables.inMemory(async (tables) => {
       const training = await FeatureTable.open(tables, file("train"));
       const validation = await FeatureTable.open(tables, file("val"));
+      await requireSeal(features, "run `npm run preprocess`, which writes them together");
       const network = buildNetwork(tf, training.width, state, params);
       const batches = new ShuffledBatches(training, params);
       const trainingLog = new TrainingLog(outputs.training);
@@ -52,9 +65,11 @@ export const trainStage = defineStage({
       );
       trainingLog.summarize(best);
       log(`best epoch ${best.epoch}: its weights are kept`);
+      requireLearning(await validation.score(model));
       const files = await model.toFiles();
       mkdirSync(outputs.model, { recursive: true });
       for (const [name, bytes] of Object.entries(files)) writeBytes(join(outputs.model, name), bytes);
+      await writeSeal(outputs.model, { features: await sealDigest(features), train: digestOfJson(params) });
       await tracked?.finish(outputs.model, best.epoch);
       return undefined;
     }).catch(async (error) => {

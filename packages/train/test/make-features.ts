@@ -1,4 +1,5 @@
 import { FEATURE_FILES, Params, type TransformerState } from "@churn/contracts";
+import { writeSeal } from "@churn/runtime";
 import { sqlString, Tables } from "@churn/tables";
 import type { MakeFolder } from "./use-folders.ts";
 
@@ -42,6 +43,7 @@ export async function makeFeatures(makeFolder: MakeFolder): Promise<string> {
       );
     }
   });
+  await writeSeal(at("features"));
   return at("features");
 }
 

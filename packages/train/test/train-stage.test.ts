@@ -40,7 +40,7 @@ const bytesIn = (folder: string) =>
 describe("training", () => {
   it("leaves a model that has learned something, in the files that TensorFlow.js knows", async () => {
     const at = await train();
-    expect(readdirSync(at("model")).sort()).toEqual(["model.json", "weights.bin"]);
+    expect(readdirSync(at("model")).sort()).toEqual(["model.json", "seal.json", "weights.bin"]);
     const { modelTopology, weightsManifest } = JSON.parse(readFileSync(at("model/model.json"), "utf8"));
     expect(modelTopology.class_name ?? modelTopology.model_config.class_name).toBe("Model");
     expect(weightsManifest[0].paths).toEqual(["weights.bin"]);

@@ -20,5 +20,10 @@ export function expectationChanges(old: Expectations, now: Expectations): string
       compare(`${name}, ${quantile}`, quantiles[quantile], now.quantiles[name]?.[quantile], quantiles.tolerance);
     }
   }
+  for (const [name, { areas, tolerance }] of Object.entries(old.associations)) {
+    for (const [value, area] of Object.entries(areas)) {
+      compare(`${name} ${value}, ROC AUC`, area, now.associations[name]?.areas[value], tolerance);
+    }
+  }
   return changes;
 }

@@ -1,11 +1,15 @@
 import { statSync } from "node:fs";
 import { type Dataset, type Expectations, featureColumns, PipelineError } from "@churn/contracts";
-import { type TableFacts, tableFacts } from "@churn/tables";
+import { associations, type Bin, type TableFacts, tableFacts } from "@churn/tables";
 
 const SHARE_TOLERANCE = 0.05;
 /** Of the way from the 10 % to the 90 % quantile. */
 const QUANTILE_TOLERANCE = 0.15;
 const ROWS_TOLERANCE = 0.3;
+const AREA_TOLERANCE = 0.03;
+/** Standard errors of a difference of two areas. */
+const AREA_ERRORS = 4;
+const TWIN_TOLERANCE = 0.01;
 
 /** What a CSV table of a dataset looks like now, with how far a later one may be from it. */
 export async function measureExpectations(path: string, dataset: Dataset): Promise<Expectations> {
@@ -26,6 +30,9 @@ function expectationsOf(dataset: Dataset, facts: TableFacts): Expectations {
     missingShares: {},
     shares: {},
     quantiles: {},
+    asOf: facts.asOf ?? null,
+    associations: {},
+    twins: { ...facts.twins, rows: facts.rows, tolerance: TWIN_TOLERANCE },
   };
   for (const [name, { missing, quantiles, shares }] of Object.entries(facts.columns)) {
     if (featureColumns(dataset).some((column) => column.name === name && column.missing !== "forbidden")) {
@@ -44,7 +51,21 @@ function expectationsOf(dataset: Dataset, facts: TableFacts): Expectations {
       };
     }
   }
+  for (const [name, bins] of Object.entries(facts.churn)) {
+    const type = dataset.columns[name]?.type;
+    const areas = associations(bins, type === "integer" || type === "decimal");
+    const entries = Object.entries(areas).map(([value, area]) => [value, rounded(area)]);
+    expected.associations[name] = { areas: Object.fromEntries(entries), tolerance: areaTolerance(bins) };
+  }
   return expected;
+}
+
+/** At least what chance does: the error of an area without association, Mann and Whitney (1947), doi:10.1214/aoms/1177730491. */
+function areaTolerance(bins: readonly Bin[]): number {
+  const churners = bins.reduce((sum, bin) => sum + bin.churners, 0);
+  const stayers = bins.reduce((sum, bin) => sum + bin.stayers, 0);
+  const error = Math.sqrt((churners + stayers + 1) / (12 * Math.max(1, churners) * Math.max(1, stayers)));
+  return Math.min(0.5, Math.max(AREA_TOLERANCE, rounded(AREA_ERRORS * Math.SQRT2 * error)));
 }
 
 const rounded = (share: number) => Math.round(share * 10_000) / 10_000;

@@ -10,7 +10,7 @@ import {
 } from "@churn/contracts";
 import { type Columns, FeatureTransformer, fitTransformer } from "@churn/features";
 import { buildNetwork, ChurnModel, loadTensorFlow } from "@churn/model";
-import { evaluatedDigests, hashFile, writeBytes, writeJson } from "@churn/runtime";
+import { digestOfJson, evaluatedDigests, hashFile, writeBytes, writeJson, writeSeal } from "@churn/runtime";
 import { sqlString, Tables } from "@churn/tables";
 import { sealRelease } from "../../src/seal-release.ts";
 import { type TinyCustomer, tinyCustomers, tinyDataset, tinyParams } from "./tiny-dataset.ts";
@@ -96,6 +96,7 @@ export class TinyArtifacts {
     const network = buildNetwork(tf, transformer.width, transformer.state, { ...tinyParams.train, seed });
     const files = await new ChurnModel(tf, network).toFiles();
     for (const [name, bytes] of Object.entries(files)) writeBytes(join(this.inputs.model, name), bytes);
+    await writeSeal(this.inputs.model, { train: digestOfJson(tinyParams.train) });
   }
 
   /** Metrics and the gate's decision about what is there now. */
