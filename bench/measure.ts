@@ -42,7 +42,7 @@ export function stage(name: string, params: string, inputs: Record<string, strin
   return [
     process.execPath,
     "--import",
-    import.meta.resolve("tsx"),
+    import.meta.resolve("tsx/esm"),
     join(root, `packages/${program}/src/${name}.cli.ts`),
     "--params",
     params,

@@ -39,7 +39,7 @@ async function reproduce() {
 }
 
 async function register() {
-  const { code } = await run(process.execPath, ["--import", "tsx", "packages/register/src/register.cli.ts"], {
+  const { code } = await run(process.execPath, ["--import", "tsx/esm", "packages/register/src/register.cli.ts"], {
     cwd: root,
   });
   if (code !== 0)

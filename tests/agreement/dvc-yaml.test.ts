@@ -13,7 +13,7 @@ const pathOf = (entry: Entry) => (typeof entry === "string" ? entry : (Object.ke
 describe.each(stages)("$name in dvc.yaml", ({ name, inputs, outputs, params, program, package: owner }) => {
   const stage = dvc.stages[name] as DvcStage;
 
-  it("runs the stage's own program", () => expect(stage.cmd).toBe(`node --import tsx ${program}`));
+  it("runs the stage's own program", () => expect(stage.cmd).toBe(`node --import tsx/esm ${program}`));
 
   it("reads the parameters that it declares", () => expect(stage.params).toEqual(params));
 

@@ -27,7 +27,7 @@ export class Workbench {
 
   constructor() {
     const data = ["packages/warehouse/src/data.cli.ts", "--refresh", "--as-of", "2026-06-30", "--rows", "2000"];
-    const { exitCode, output } = this.project.run("--import", "tsx", ...data);
+    const { exitCode, output } = this.project.run("--import", "tsx/esm", ...data);
     if (exitCode !== 0) throw new Error(output);
     this.project.setParam(["train", "epochs"], 2);
     this.project.setParam(["gate", "subscriptions"], { accuracy: 0.5, slices: {} });

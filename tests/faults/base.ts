@@ -16,7 +16,7 @@ const DATA = "packages/warehouse/src/data.cli.ts";
 export async function makeBase({ forRegister = true, withOther = true } = {}): Promise<Base> {
   const project = new ProjectCopy();
   project.setParam(["train", "epochs"], EPOCHS);
-  must(project.run("--import", "tsx", DATA));
+  must(project.run("--import", "tsx/esm", DATA));
   if (forRegister) must(project.dvc("repro"));
   else await runWell(project);
   project.commit("a good run");
@@ -31,7 +31,7 @@ export async function makeBase({ forRegister = true, withOther = true } = {}): P
 /** Customers of a later day, another seed. */
 async function makeOther(project: ProjectCopy): Promise<ProjectCopy> {
   const other = new ProjectCopy(project);
-  must(other.run("--import", "tsx", DATA, "--refresh", "--as-of", "2026-09-30"));
+  must(other.run("--import", "tsx/esm", DATA, "--refresh", "--as-of", "2026-09-30"));
   other.setParam(["train", "seed"], 7);
   await runWell(other);
   return other;

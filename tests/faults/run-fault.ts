@@ -50,7 +50,7 @@ export async function runStages(project: ProjectCopy, stages: readonly Step[]): 
 /** As ProjectCopy.run, without holding up what runs beside it. */
 function run(project: ProjectCopy, args: readonly string[]): Promise<{ exitCode: number | null; output: string }> {
   const env = { ...process.env, NO_COLOR: "1" };
-  const child = spawn(process.execPath, ["--import", "tsx", ...args], { cwd: project.folder, env });
+  const child = spawn(process.execPath, ["--import", "tsx/esm", ...args], { cwd: project.folder, env });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
   return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, output })));

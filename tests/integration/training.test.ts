@@ -14,7 +14,7 @@ const workbench = new Workbench();
 const { project } = workbench;
 Object.assign(project.environment, { MLFLOW_TRACKING_URI: server.url, GITHUB_RUN_NUMBER: "17" });
 const environment = { ...process.env, ...project.environment };
-const REGISTER = ["--import", "tsx", "packages/register/src/register.cli.ts"];
+const REGISTER = ["--import", "tsx/esm", "packages/register/src/register.cli.ts"];
 
 const dvc = (...args: string[]) => expect(project.dvc(...args)).toMatchObject({ exitCode: 0 });
 const register = (...args: string[]) => project.run(...REGISTER, ...args);
@@ -29,7 +29,7 @@ afterAll(() => workbench.remove());
 describe("a pipeline with a tracking server", () => {
   it("registers what no commit names only when it is told so, and says so", async () => {
     expect(register("--untraceable").output).toContain("version 1");
-    const models = project.run("--import", "tsx", "packages/register/src/models.cli.ts");
+    const models = project.run("--import", "tsx/esm", "packages/register/src/models.cli.ts");
     expect(models.output).toMatch(/^1 +candidate +subscriptions .* \+ changes /m);
     const { model_version } = await server.ask("GET", `model-versions/get?name=${MODEL_NAME}&version=1`);
     expect(model_version.tags).toContainEqual({ key: "git", value: expect.stringContaining('"dirty":true') });

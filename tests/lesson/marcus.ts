@@ -31,7 +31,7 @@ export type Story = {
 export async function replayMarcus(): Promise<Story> {
   const project = new ProjectCopy();
   try {
-    project.run("--import", "tsx", "packages/warehouse/src/data.cli.ts");
+    project.run("--import", "tsx/esm", "packages/warehouse/src/data.cli.ts");
     project.setParam(["train", "epochs"], 6);
     must(await runStages(project, ["validate", "preprocess"]));
     const held = await heldOutCustomers(project.path("artifacts/features/holdout.parquet"));

@@ -12,7 +12,7 @@ let project: ProjectCopy;
 let seenByChampion: Set<string>;
 
 const program = (name: string, ...args: string[]) =>
-  project.run("--import", "tsx", `packages/register/src/${name}.cli.ts`, ...args);
+  project.run("--import", "tsx/esm", `packages/register/src/${name}.cli.ts`, ...args);
 const comparison = () => Comparison.parse(project.json("metrics/comparison.json"));
 const ranIn = (output: string) => [...output.matchAll(/Running stage '(\w+)'/g)].map(([, stage]) => stage);
 
@@ -61,7 +61,7 @@ describe("the champion", { timeout: 2 * MINUTES }, () => {
 
   it("is asked for by the command that brings it, and comes back", () => {
     rmSync(project.path("artifacts/champion"), { recursive: true });
-    const evaluate = ["--import", "tsx", "packages/evaluate/src/evaluate.cli.ts"];
+    const evaluate = ["--import", "tsx/esm", "packages/evaluate/src/evaluate.cli.ts"];
     const { exitCode, output } = project.run(...evaluate);
     expect(output).toMatch(/version 1, which .*champion\.json names as champion.*\n(.*\n)*.*npm run champion/);
     expect(exitCode).toBe(3);

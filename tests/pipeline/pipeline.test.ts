@@ -20,7 +20,7 @@ afterAll(() => project?.remove());
 
 const digest = (copy: ProjectCopy) => copy.json("models/churn/lineage.json").modelDigest as string;
 const MODELS = "packages/register/src/models.cli.ts";
-const register = (copy: ProjectCopy) => copy.run("--import", "tsx", "packages/register/src/register.cli.ts");
+const register = (copy: ProjectCopy) => copy.run("--import", "tsx/esm", "packages/register/src/register.cli.ts");
 
 describe("dvc repro", () => {
   it(
@@ -38,7 +38,7 @@ describe("dvc repro", () => {
   it(
     "is made anew from its commit, to the same model digest",
     () => {
-      const { output, exitCode } = project.run("--import", "tsx", MODELS, "reproduce", "candidate");
+      const { output, exitCode } = project.run("--import", "tsx/esm", MODELS, "reproduce", "candidate");
       expect(output).toContain(`version 1 is reproduced: the same model digest, ${digest(project)}`);
       expect(exitCode).toBe(0);
     },

@@ -61,7 +61,7 @@ describe("npm run init", () => {
       const biome = project.run("node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".");
       expect(biome.output).toMatch(/^Checked \d+ files/);
       expect(biome.exitCode).toBe(0);
-      expect(project.run("--import", "tsx", "packages/register/src/models.cli.ts").output).toContain("npm start");
+      expect(project.run("--import", "tsx/esm", "packages/register/src/models.cli.ts").output).toContain("npm start");
     },
     2 * MINUTES,
   );

@@ -31,7 +31,7 @@ export function smallProject(gate: object = { accuracy: 0.7, roc_auc: 0.7, slice
   writeFileSync(copy.path("data.dvc"), PIN);
   setScript(copy.path("package.json"), "setup", `node --import ${import.meta.resolve("tsx")} "${LINK}"`);
   const program = "packages/warehouse/src/data.cli.ts";
-  const { output } = copy.run("--import", "tsx", program, "--refresh", "--as-of", "2026-06-30");
+  const { output } = copy.run("--import", "tsx/esm", program, "--refresh", "--as-of", "2026-06-30");
   if (!output.includes("data/customers.csv extracted anew and pinned")) throw new Error(output);
   copy.commit("2,000 customers");
   return copy;

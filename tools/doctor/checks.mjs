@@ -107,7 +107,7 @@ const READ_PARAMS = `
 `;
 
 async function params(root) {
-  const args = ["--import", "tsx", "--input-type=module", "-e", READ_PARAMS];
+  const args = ["--import", "tsx/esm", "--input-type=module", "-e", READ_PARAMS];
   const { code, output } = await ask(root, process.execPath, ...args);
   if (code === 0) return ok("every key is valid");
   return broken(output.trim().split("\n")[0], "edit params.yaml, or git checkout params.yaml");

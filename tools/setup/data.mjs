@@ -9,7 +9,7 @@ import { Stop } from "../process/stop.mjs";
 export async function bringData(root) {
   const { pinned, actual } = await readPin(root);
   if (pinned && pinned === actual && isOfOneDataset(root)) return;
-  const { code } = await run(process.execPath, ["--import", "tsx", "packages/warehouse/src/data.cli.ts"], {
+  const { code } = await run(process.execPath, ["--import", "tsx/esm", "packages/warehouse/src/data.cli.ts"], {
     cwd: root,
   });
   if (code !== 0) throw new Stop(code, "Set-up stopped at the data: the message above says why.");

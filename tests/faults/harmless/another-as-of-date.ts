@@ -3,5 +3,5 @@ import type { Harmless } from "../fault.ts";
 export const harmless: Harmless = {
   did: "The customers of a quarter later.",
   change: ({ project }) =>
-    project.run("--import", "tsx", "packages/warehouse/src/data.cli.ts", "--refresh", "--as-of", "2026-09-30"),
+    project.run("--import", "tsx/esm", "packages/warehouse/src/data.cli.ts", "--refresh", "--as-of", "2026-09-30"),
 };

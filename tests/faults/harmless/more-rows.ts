@@ -5,7 +5,7 @@ export const harmless: Harmless = {
   change: ({ project }) =>
     project.run(
       "--import",
-      "tsx",
+      "tsx/esm",
       "packages/warehouse/src/data.cli.ts",
       "--refresh",
       "--as-of",
