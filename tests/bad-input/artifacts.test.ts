@@ -196,7 +196,11 @@ describe.concurrent("a stage", { timeout: 120_000 }, () => {
   });
 
   it.for([
-    { when: "is a folder with something in it", place: "metrics", says: "metrics holds eval_metrics.json, " },
+    {
+      when: "is a folder with something in it",
+      place: "metrics",
+      says: "metrics holds comparison.json, eval_metrics.json, ",
+    },
     { when: "lies below a file", place: "params.yaml/v.json", says: "a file stands where a folder is needed" },
     { when: "holds the run itself", place: "..", says: "which is not of this output; nothing was written there" },
   ])("writes nowhere when the output $when", async ({ place, says }, { expect }) => {

@@ -35,10 +35,11 @@ export class Workbench {
     this.table = lines.map((line) => line.split(","));
   }
 
-  /** A new folder with params.yaml in it. */
+  /** A new folder with params.yaml and champion.json in it. */
   folder(): string {
     const folder = mkdtempSync(join(this.#folders, "run "));
     copyFileSync(this.project.path("params.yaml"), join(folder, "params.yaml"));
+    copyFileSync(this.project.path("champion.json"), join(folder, "champion.json"));
     return folder;
   }
 

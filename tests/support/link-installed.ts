@@ -9,8 +9,9 @@ export function linkInstalled(folder: string): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     symlinkSync(target, join(folder, path));
   };
+  const workspaces = new Set(["@churn"]);
   for (const name of readdirSync(projectFile("node_modules"))) {
-    if (name !== "@churn") link(`node_modules/${name}`, projectFile(`node_modules/${name}`));
+    if (!workspaces.has(name)) link(`node_modules/${name}`, projectFile(`node_modules/${name}`));
   }
   for (const name of readdirSync(projectFile("node_modules/@churn"))) {
     const source = ["bench", "tests", "tools"].includes(name) ? name : `packages/${name}`;

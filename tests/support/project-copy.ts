@@ -6,6 +6,9 @@ import { parseDocument } from "yaml";
 import { linkInstalled } from "./link-installed.ts";
 import { projectFile } from "./project-file.ts";
 
+/** champion.json where no registry is. */
+const NO_CHAMPION = '{ "champion": null }\n';
+
 /** A copy of the project in the system's temp folder, a git repository of its own, with what set-up installs linked in. */
 export class ProjectCopy {
   readonly folder: string;
@@ -26,6 +29,7 @@ export class ProjectCopy {
     for (const path of new Set(tracked.split("\0"))) {
       if (path !== "") cpSync(projectFile(path), this.path(path));
     }
+    writeFileSync(this.path("champion.json"), NO_CHAMPION);
     linkInstalled(this.folder);
     this.git("init", "-q", "-b", "main");
     this.commit("a copy for tests");

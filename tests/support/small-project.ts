@@ -27,7 +27,6 @@ export function smallProject(gate: object = { accuracy: 0.7, roc_auc: 0.7, slice
   copy.setParam(["dataset"], "subscriptions");
   copy.setParam(["train", "epochs"], 4);
   copy.setParam(["gate", "subscriptions"], gate);
-  writeFileSync(copy.path("champion.json"), '{ "champion": null }\n');
   writeFileSync(copy.path("data.dvc"), PIN);
   setScript(copy.path("package.json"), "setup", `node --import ${import.meta.resolve("tsx")} "${LINK}"`);
   const program = "packages/warehouse/src/data.cli.ts";
