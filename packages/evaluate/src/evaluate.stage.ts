@@ -37,9 +37,9 @@ export const evaluateStage = defineStage({
     return Tables.inMemory(async (tables) => {
       const { yTrue, yScore } = await (await FeatureTable.open(tables, file("test"))).score(model);
       const threshold = await decisionThreshold(tables, file("val"), model, params);
+      const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       await requireHoldout(tables, dataset, file("holdout"), yTrue);
       await requireOneRun(inputs);
-      const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       const metrics: EvalMetrics = {
         ...evaluate(yTrue, yScore, threshold),
         intervals: metricIntervals(yTrue, yScore, threshold),
