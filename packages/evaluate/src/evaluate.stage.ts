@@ -43,9 +43,9 @@ export const evaluateStage = defineStage({
       const challenger = { tables, tf, dataset, holdout: file("holdout"), scored };
       const comparison = await compareWithChampion(challenger, inputs.champion, CHAMPION === "optional");
       const threshold = await decisionThreshold(tables, file("val"), model, params);
+      const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       await requireHoldout(tables, dataset, file("holdout"), yTrue);
       await requireOneRun(inputs);
-      const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       const metrics: EvalMetrics = {
         ...evaluate(yTrue, yScore, threshold),
         intervals: metricIntervals(yTrue, yScore, threshold),
