@@ -15,7 +15,8 @@ await main(async () => {
   for (const name of Object.keys(env)) if (name.startsWith("MLFLOW_TRACKING_")) delete env[name];
   forgetResults(root, [FOLDER]);
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  await run(process.execPath, [vitest, "run", "--config", "vitest.config.ts"], { cwd: join(root, FOLDER), env });
+  const args = [vitest, "run", "--config", join(root, "vitest.integration.config.ts"), "--root", "."];
+  await run(process.execPath, args, { cwd: join(root, FOLDER), env });
   const { passed, failed, problems } = sumResults(root, [FOLDER]);
   for (const problem of problems) console.log(`integration: ${problem}`);
   console.log(`${passed} passed, ${failed} failed`);

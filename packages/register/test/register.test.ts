@@ -85,7 +85,7 @@ describe("register", () => {
       says: "does not pin",
     },
   ])("keeps a model of $when out of a shared registry, and lets it into one's own", async ({ lineage, says }) => {
-    const shared: Registry = Object.assign(Object.create(registry), { shared: true });
+    const shared: Registry = Object.defineProperty(new FolderRegistry(registry.location), "shared", { value: true });
     await expect(register(shared, await bundle("a", lineage), who)).rejects.toThrow(says);
     expect((await registry.list()).versions).toEqual([]);
     const told = { ...who, untraceable: true } as const;
