@@ -16,6 +16,8 @@ export function linkInstalled(folder: string): void {
   for (const name of readdirSync(projectFile("node_modules/@churn"))) {
     const source = ["bench", "tests", "tools"].includes(name) ? name : `packages/${name}`;
     link(`node_modules/@churn/${name}`, join("..", "..", source));
+    const own = projectFile(`${source}/node_modules`); // what another version of could not be shared
+    if (existsSync(own)) link(`${source}/node_modules`, own);
   }
   link(".venv", projectFile(".venv"));
 }
