@@ -1,18 +1,34 @@
 import type { LayersModel, Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { FlatAdam } from "./adam.ts";
+import { type AdamConfig, FlatAdam } from "./adam.ts";
 import type { Batch } from "./batch.ts";
 import type { TensorFlow } from "./load-tensorflow.ts";
-import { type Encoder, pieceEncoder } from "./piecewise-linear.ts";
+import { type Encoder, PIECES_LAYERS, pieceEncoder } from "./piecewise-linear.ts";
 
-/** Whether the network is one that `FlatTraining` trains: ReLU layers and one sigmoid unit, nothing random. */
-export const isFlatTrainable = (network: LayersModel): boolean =>
-  network.layers.every((layer) => layer.getClassName() !== "Dropout") &&
-  trainableLayers(network).every(
-    (layer, i, { length }) => activationOf(layer) === (i < length - 1 ? "relu" : "sigmoid"),
+/**
+ * Whether `FlatTraining` knows all that a network is made of: dense ReLU layers one after the other and one sigmoid unit,
+ * behind the pieces or not, trained by Adam on binary cross-entropy. Anything else is trained as TensorFlow.js does it.
+ */
+export function isFlatTrainable(network: LayersModel): boolean {
+  const dense = network.layers.filter((layer) => layer.trainableWeights.length > 0);
+  const others = network.layers.filter((layer) => !dense.includes(layer) && layer.getClassName() !== "InputLayer");
+  return (
+    network.loss === "binaryCrossentropy" &&
+    network.optimizer.getClassName() === "Adam" &&
+    others.every(({ name }) => PIECES_LAYERS.includes(name)) &&
+    dense.every((layer, i) => isPlainDense(layer, i < dense.length - 1 ? "relu" : "sigmoid"))
   );
+}
 
-const trainableLayers = (network: LayersModel) => network.layers.filter((layer) => layer.trainableWeights.length > 0);
-const activationOf = (layer: LayersModel["layers"][number]) => layer.getConfig()["activation"];
+function isPlainDense(layer: LayersModel["layers"][number], activation: string): boolean {
+  const { activation: used, useBias, ...config } = layer.getConfig();
+  const extras = ["kernelRegularizer", "biasRegularizer", "activityRegularizer", "kernelConstraint", "biasConstraint"];
+  return (
+    layer.getClassName() === "Dense" &&
+    used === activation &&
+    useBias === true &&
+    extras.every((extra) => config[extra] === null || config[extra] === undefined)
+  );
+}
 
 /**
  * Does what `network.trainOnBatch` does with binary cross-entropy and Adam, in a third of the time: small networks spend
@@ -40,7 +56,7 @@ export class FlatTraining {
       this.#places.push({ shape, from, to: from + size });
       from += size;
     }
-    this.#adam = new FlatAdam(from, (network.optimizer as unknown as { learningRate: number }).learningRate);
+    this.#adam = new FlatAdam(from, network.optimizer.getConfig() as AdamConfig);
   }
 
   /** One step on one batch; the mean loss before it. */

@@ -3,6 +3,10 @@ import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "./load-tensorflow.ts";
 
 const PIECES = "pieces";
+const CUT = "cut";
+const JOINED = "features_and_pieces";
+/** Names of the layers that the encoding is made of. */
+export const PIECES_LAYERS: readonly string[] = [PIECES, CUT, JOINED];
 
 /**
  * Adds to the features, for each number, how far it has come through each piece between two quantiles: 0 below, 1
@@ -30,9 +34,9 @@ export function piecewiseLinear(
   });
   const bias = Float32Array.from(pieces, (piece) => -piece.from / (piece.to - piece.from));
   const dense = tf.layers.dense({ units: pieces.length, trainable: false, name: PIECES });
-  const encoded = tf.layers.reLU({ maxValue: 1, name: "cut" }).apply(dense.apply(input)) as SymbolicTensor;
+  const encoded = tf.layers.reLU({ maxValue: 1, name: CUT }).apply(dense.apply(input)) as SymbolicTensor;
   dense.setWeights([tf.tensor2d(kernel, [width, pieces.length]), tf.tensor1d(bias)]);
-  return tf.layers.concatenate({ name: "features_and_pieces" }).apply([input, encoded]) as SymbolicTensor;
+  return tf.layers.concatenate({ name: JOINED }).apply([input, encoded]) as SymbolicTensor;
 }
 
 /** Features of shape [rows * width] in, [rows * wider] out. */

@@ -1,3 +1,4 @@
+import type { LayersModel } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { FlatTraining, isFlatTrainable } from "../src/flat-training.ts";
 import { buildNetwork, loadTensorFlow } from "../src/index.ts";
@@ -15,6 +16,38 @@ describe("a network is trained by the short way", () => {
   ])("with $with: $flat", ({ params, flat }) => {
     expect(isFlatTrainable(buildNetwork(tf, 2, twoNumbers, params))).toBe(flat);
   });
+});
+
+describe("a network of another make is not", () => {
+  type Layers = Parameters<typeof tf.sequential>[0];
+  const compiled = (
+    layers: NonNullable<Layers>["layers"],
+    how: Partial<Parameters<LayersModel["compile"]>[0]> = {},
+  ) => {
+    const network = tf.sequential({ layers: layers as never });
+    network.compile({ optimizer: tf.train.adam(), loss: "binaryCrossentropy", ...how });
+    return network;
+  };
+  const hidden = (extra: object = {}) => tf.layers.dense({ units: 3, activation: "relu", inputShape: [2], ...extra });
+  const output = () => tf.layers.dense({ units: 1, activation: "sigmoid" });
+
+  it.each([
+    { make: "plain", flat: true, network: () => compiled([hidden(), output()]) },
+    {
+      make: "another optimizer",
+      flat: false,
+      network: () => compiled([hidden(), output()], { optimizer: tf.train.sgd(1) }),
+    },
+    { make: "another loss", flat: false, network: () => compiled([hidden(), output()], { loss: "meanSquaredError" }) },
+    { make: "a regularizer", flat: false, network: () => compiled([hidden({ kernelRegularizer: "l1l2" }), output()]) },
+    { make: "no bias", flat: false, network: () => compiled([hidden({ useBias: false }), output()]) },
+    {
+      make: "a normalization",
+      flat: false,
+      network: () => compiled([hidden(), tf.layers.batchNormalization(), output()]),
+    },
+    { make: "an activation apart", flat: false, network: () => compiled([hidden(), tf.layers.reLU(), output()]) },
+  ])("$make: $flat", ({ network, flat }) => expect(isFlatTrainable(network())).toBe(flat));
 });
 
 it("no tensor is left behind", () => {

@@ -5,12 +5,12 @@ import { openRegistry } from "./open-registry.ts";
 import { reproduce } from "./reproduce.ts";
 import { differenceText, factsText, versionFacts } from "./version-facts.ts";
 
-const registry = openRegistry();
 const VERSION = "a number, or candidate, staging, production";
 
 const command = defineCommand("models", "lists the registered versions: aliases, metrics, commit")
   .option("--json", "everything the registry knows, as JSON")
   .action(async ({ json }: { json?: true }) => {
+    const registry = openRegistry();
     const listed = { ...(await registry.list()), aliases: await registry.aliases() };
     log(json ? JSON.stringify(listed, null, 2) : modelsTable(listed));
   });
@@ -39,11 +39,13 @@ command
   .description("makes a version anew from its commit, and says whether the same model came out")
   .argument("<version>", VERSION)
   .action(async (name: string) => {
+    const registry = openRegistry();
     const version = await findVersion(registry, name);
     log(await reproduce(version, await lineageOfVersion(registry, version)));
   });
 
 async function known(name: string) {
+  const registry = openRegistry();
   const version = await findVersion(registry, name);
   const facts = versionFacts(version, await lineageOfVersion(registry, version), await registry.aliases());
   return { title: `version ${version.version}`, facts };
