@@ -62,3 +62,15 @@ test("a database on disk leaves nothing in its folder when its use fails", async
   await expect(use).rejects.toThrow(/nowhere/);
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test("appends every row of what it streams at the same time", async () => {
+  const rows = 500_000;
+  await Tables.inMemory(async (tables) => {
+    await tables.run(`create table source as select i::double as x from range(${rows}) t(i)`);
+    await tables.run("create table target (x double)");
+    await tables.append("target", tables.stream("select x from source"));
+    expect(await tables.rows("select count(*)::integer as rows, sum(x) as sum from target")).toEqual([
+      { rows, sum: (rows * (rows - 1)) / 2 },
+    ]);
+  });
+});
