@@ -73,7 +73,8 @@ describe("the champion", { timeout: 2 * MINUTES }, () => {
   });
 
   it("stops a model that is worse, on customers that neither was trained on", async () => {
-    project.setParam(["train", "learningRate"], 0.00001);
+    project.setParam(["train", "learningRate"], 0.0005);
+    project.setParam(["train", "epochs"], 7);
     project.setParam(["preprocess", "testFraction"], 0.3);
     const { output, exitCode } = project.dvc("repro");
     expect(output).toMatch(/QUALITY GATE FAILED:\n {2}- ROC AUC 0\.\d{4} worse than the champion, tolerated 0\.0050/);

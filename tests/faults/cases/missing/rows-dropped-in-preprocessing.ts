@@ -8,6 +8,6 @@ export const fault: Fault = {
     "    where days_since_last_purchase is not null\n",
   ),
   stoppedAt: "preprocess",
-  says: "20000 rows came in and 16960 went out, 0 of them rejected",
+  says: "20000 rows came in and 16960 were written, 0 were rejected",
   quick: true,
 };
