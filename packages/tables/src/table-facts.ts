@@ -37,7 +37,7 @@ export type TableFacts = {
 };
 
 /** Above this size quantiles come from a sample of the rows, chosen by a hash of the id. */
-const EXACT_BYTES = 256 * 1024 * 1024;
+const EXACT_BYTES = 16 * 1024 * 1024;
 /** Above this size (some 50,000 rows) so do twins, and who leaves by value. */
 const SAMPLE_BYTES = 4_000_000;
 
@@ -70,6 +70,7 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
   return Tables.inMemory(async (tables) => {
     const source = csvSql(path, header);
     const cast = present.map(([name, column]) => `${castSql(name, column)} as ${sqlName(`${name} typed`)}`);
+    const typed = `(select *, ${cast.join(", ")} from ${source})`;
     const every = Math.ceil(bytes / SAMPLE_BYTES);
     const twins = twinsSql(present, every);
     const asOf = asOfColumn(dataset)?.name;
@@ -81,12 +82,14 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
         ${present.map(([name, column], i) => aggregatesSql(id, name, column, i, Math.ceil(bytes / EXACT_BYTES))).join(", ")},
         list(struct_pack(${present.map(([name], i) => `c${i} := ${sqlName(`${name} typed`)}`).join(", ")}))
           filter (where hash(${sqlName(id)}) % ${every} = 0) as sample
-      from ${twins.wrap(`(select *, ${cast.join(", ")} from ${source})`)}`);
+      from ${twins.wrap(typed)}`);
     const [facts] = (await tables.rows<Aggregates>("select * exclude (sample) from facts")) as [Aggregates];
     await tables.run("create table sample as select unnest(sample, recursive := true) from facts");
+    const broken = await brokenRows(tables); // of the first reading
+    const examples = await findExamples(tables, typed, id, present, facts);
     return {
       ...names,
-      brokenRows: await brokenRows(tables),
+      brokenRows: broken,
       rows: facts.total,
       duplicateIds: {
         count: facts.duplicates,
@@ -94,7 +97,7 @@ export async function tableFacts(dataset: Dataset, path: string, bytes: number):
       },
       twins: twins.read(facts),
       asOf: facts.first_day ? { first: facts.first_day, last: facts.last_day as string } : undefined,
-      columns: Object.fromEntries(present.map(([name, column], i) => [name, columnFacts(facts, column, i)])),
+      columns: Object.fromEntries(present.map(([name, column], i) => [name, columnFacts(facts, examples, column, i)])),
       churn: await churnByValue(tables, dataset, present),
     };
   });
@@ -110,31 +113,61 @@ type Aggregates = { total: number; duplicates: number; first_day: string | null;
 const SHOWN = 60;
 const none: Found = { count: 0, examples: [] };
 
-function aggregatesSql(id: string, name: string, column: Column, i: number, every: number): string {
+type Kind = "missing" | "invalid" | "outside";
+
+/** SQL: which rows are counted as what, and how one of them is shown. */
+function foundSql(id: string, name: string, column: Column): { kind: Kind; where: string; example: string }[] {
   const text = sqlName(name);
   const typed = sqlName(`${name} typed`);
-  const found = (what: string, where: string, example: string) => `
-    (count(*) filter (where ${where}))::integer as c${i}_${what},
-    arg_min(${example}, ${sqlName(id)}, 3) filter (where ${where}) as c${i}_${what}_examples`;
   const value = `if(contains(${text}, ','), concat('"', ${text}, '"'), ${text})`; // else two values would seem to be more
-  const idAndValue = `concat(left(${sqlName(id)}, ${SHOWN}), '=', left(${value}, ${SHOWN}))`;
-  const parts = [
-    found("missing", `${text} is null`, sqlName(id)),
-    found(
-      "invalid",
-      column.type === "text" ? `contains(${text}, chr(0))` : `${text} is not null and ${typed} is null`,
-      idAndValue,
-    ),
+  const example = `concat(left(${sqlName(id)}, ${SHOWN}), '=', left(${value}, ${SHOWN}))`;
+  const invalid = column.type === "text" ? `contains(${text}, chr(0))` : `${text} is not null and ${typed} is null`;
+  return [
+    { kind: "missing", where: `${text} is null`, example: sqlName(id) },
+    { kind: "invalid", where: invalid, example },
+    ...("range" in column
+      ? [{ kind: "outside" as const, where: `${typed} not between ${column.range[0]} and ${column.range[1]}`, example }]
+      : []),
   ];
-  if (column.type === "integer" || column.type === "decimal") {
+}
+
+function aggregatesSql(id: string, name: string, column: Column, i: number, every: number): string {
+  const parts = foundSql(id, name, column).map(
+    ({ kind, where }) => `(count(*) filter (where ${where}))::integer as c${i}_${kind}`,
+  );
+  if ("range" in column) {
     const sample = every > 1 ? `filter (where hash(${sqlName(id)}) % ${every} = 0)` : "";
-    parts.push(found("outside", `${typed} not between ${column.range[0]} and ${column.range[1]}`, idAndValue));
-    parts.push(`quantile_disc(${typed}::double, [0.1, 0.5, 0.9]) ${sample} as c${i}_quantiles`);
+    parts.push(`quantile_disc(${sqlName(`${name} typed`)}::double, [0.1, 0.5, 0.9]) ${sample} as c${i}_quantiles`);
   }
   valuesOf(column).forEach((value, v) => {
-    parts.push(`(count(*) filter (where ${text} = ${sqlString(value)}))::integer as c${i}_value${v}`);
+    parts.push(`(count(*) filter (where ${sqlName(name)} = ${sqlString(value)}))::integer as c${i}_value${v}`);
   });
   return parts.join(", ");
+}
+
+/** What the contract allows needs no examples. */
+const isAllowed = (column: Column, kind: Kind) =>
+  kind === "missing" && column.role === "feature" && typeof column.missing === "object" && !column.critical;
+
+/** Up to three rows of each kind that was found and is not allowed: only then is the table read a second time. */
+async function findExamples(
+  tables: Tables,
+  source: string,
+  id: string,
+  present: readonly (readonly [string, Column])[],
+  facts: Aggregates,
+): Promise<Record<string, string[]>> {
+  const found = present.flatMap(([name, column], i) =>
+    foundSql(id, name, column)
+      .map((one) => ({ ...one, key: `c${i}_${one.kind}` }))
+      .filter(({ key, kind }) => (facts[key] as number) > 0 && !isAllowed(column, kind)),
+  );
+  if (found.length === 0) return {};
+  const examples = found.map(
+    ({ key, where, example }) => `arg_min(${example}, ${sqlName(id)}, 3) filter (where ${where}) as ${key}`,
+  );
+  const [row] = await tables.rows<Record<string, string[] | null>>(`select ${examples.join(", ")} from ${source}`);
+  return Object.fromEntries(Object.entries(row ?? {}).map(([key, texts]) => [key, texts ?? []]));
 }
 
 /** Every value that a category, flag or label may have, as the table writes it. */
@@ -144,11 +177,16 @@ export function valuesOf(column: Column): readonly string[] {
   return column.type === "flag" ? ["0", "1"] : [];
 }
 
-function columnFacts(facts: Aggregates, column: Column, i: number): ColumnFacts {
-  const found = (what: string): Found => ({
-    count: (facts[`c${i}_${what}`] as number | undefined) ?? 0,
-    examples: (facts[`c${i}_${what}_examples`] as string[] | null | undefined) ?? [],
-  });
+function columnFacts(
+  facts: Aggregates,
+  examples: Readonly<Record<string, string[]>>,
+  column: Column,
+  i: number,
+): ColumnFacts {
+  const found = (kind: Kind): Found => {
+    const key = `c${i}_${kind}`;
+    return { count: (facts[key] as number | undefined) ?? 0, examples: examples[key] ?? [] };
+  };
   const [p10, p50, p90] = (facts[`c${i}_quantiles`] as number[] | null | undefined) ?? [];
   const share = (v: number) => (facts[`c${i}_value${v}`] as number) / facts.total;
   return {
