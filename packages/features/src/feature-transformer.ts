@@ -49,7 +49,7 @@ export class FeatureTransformer {
 }
 
 function encode(column: ColumnState, values: Float64Array): Float32Array[] {
-  const isMissing = Float32Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
+  const isMissing = map(values, (value) => (Number.isNaN(value) ? 1 : 0));
   if (column.missing === null && isMissing.includes(1)) {
     throw new RangeError(`${column.column}: expected a value, received none in row ${isMissing.indexOf(1)}`);
   }
@@ -58,10 +58,17 @@ function encode(column: ColumnState, values: Float64Array): Float32Array[] {
 
 function encodePresent(column: ColumnState, values: Float64Array): Float32Array[] {
   if (column.kind === "category") {
-    return column.categories.map((_, code) => Float32Array.from(values, (value) => (value === code ? 1 : 0)));
+    return column.categories.map((_, code) => map(values, (value) => (value === code ? 1 : 0)));
   }
   const fill = column.missing?.fill ?? Number.NaN;
-  if (column.kind === "flag") return [Float32Array.from(values, (value) => (Number.isNaN(value) ? fill : value))];
+  if (column.kind === "flag") return [map(values, (value) => (Number.isNaN(value) ? fill : value))];
   const { mean, scale } = column;
-  return [Float32Array.from(values, (value) => ((Number.isNaN(value) ? fill : value) - mean) / scale)];
+  return [map(values, (value) => ((Number.isNaN(value) ? fill : value) - mean) / scale)];
+}
+
+/** As Float32Array.from, which takes ten times as long. */
+function map(values: Float64Array, of: (value: number) => number): Float32Array {
+  const mapped = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) mapped[i] = of(values[i]!);
+  return mapped;
 }

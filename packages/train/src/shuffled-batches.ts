@@ -3,7 +3,7 @@ import type { Block, FeatureTable } from "@churn/tables";
 import { SeededRandom } from "./seeded-random.ts";
 
 /** Blocks that stay in memory between epochs; larger tables are read anew. */
-const KEPT_BLOCKS = 4;
+const KEPT_BLOCKS = 16;
 
 /**
  * The training part as batches, in another order each epoch: the blocks are shuffled, and the rows within each. At most
@@ -21,13 +21,16 @@ export class ShuffledBatches {
     this.#batchSize = batchSize;
   }
 
+  /** Each batch is valid until the next one. */
   async *epoch(epoch: number): AsyncGenerator<Batch> {
     const random = new SeededRandom(this.#seed, epoch);
+    const size = this.#batchSize;
+    const batch = { x: new Float32Array(size * this.#table.width), y: new Float32Array(size) };
     for (const index of random.permutation(this.#table.blocks)) {
       const block = await this.#block(index);
       const order = random.permutation(block.rows);
-      for (let start = 0; start < block.rows; start += this.#batchSize) {
-        yield pick(block, order.subarray(start, start + this.#batchSize));
+      for (let start = 0; start < block.rows; start += size) {
+        yield pick(block, order.subarray(start, start + size), batch);
       }
     }
   }
@@ -39,12 +42,13 @@ export class ShuffledBatches {
   }
 }
 
-function pick({ x, y, rows }: Block, order: Uint32Array): Batch {
+/** Copies rows of a block, in that order, over the batch's arrays. */
+function pick({ x, y, rows }: Block, order: Uint32Array, batch: { x: Float32Array; y: Float32Array }): Batch {
   const width = x.length / rows;
-  const batch = { rows: order.length, x: new Float32Array(order.length * width), y: new Float32Array(order.length) };
-  order.forEach((row, i) => {
-    batch.x.set(x.subarray(row * width, (row + 1) * width), i * width);
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i]!;
+    for (let feature = 0; feature < width; feature++) batch.x[i * width + feature] = x[row * width + feature]!;
     batch.y[i] = y[row]!;
-  });
-  return batch;
+  }
+  return { rows: order.length, x: batch.x.subarray(0, order.length * width), y: batch.y.subarray(0, order.length) };
 }
