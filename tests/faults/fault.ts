@@ -74,6 +74,13 @@ export const param =
     writeFileSync(project.path("params.yaml"), document.toString());
   };
 
+/** Puts the model of the good run into production. */
+export const champion: Change = ({ project }) => {
+  cpSync(project.path("models/churn"), project.path("artifacts/champion"), { recursive: true });
+  const { modelDigest } = project.json("models/churn/lineage.json");
+  writeFileSync(project.path("champion.json"), JSON.stringify({ champion: { version: 1, modelDigest } }));
+};
+
 /** Takes a file or folder of another run: newer customers, another seed. */
 export const fromOtherRun =
   (path: string): Change =>
