@@ -13,7 +13,7 @@ import {
   MODEL_FILES_TAG,
   type Run,
 } from "@churn/mlflow";
-import { digestOf, hashFiles, moveInto, readBytes, temporaryBeside, writeBytes } from "@churn/runtime";
+import { moveInto, networkDigest, readBytes, temporaryBeside, writeBytes } from "@churn/runtime";
 
 /**
  * Sends a bundle to the files of the run that trained its network, and looks that what comes back is the same. The
@@ -58,7 +58,7 @@ export async function downloadBundle(
 /** Where the training was not logged, a run that stands for it. */
 async function runThatTrained(client: MlflowClient, experimentName: string, folder: string): Promise<Run> {
   const experiment = await ensureExperiment(client, experimentName);
-  const tag = { key: MODEL_FILES_TAG, value: digestOf(await hashFiles(folder, ["model.json", "weights.bin"])) };
+  const tag = { key: MODEL_FILES_TAG, value: await networkDigest(folder) };
   const trained = await findRun(client, experiment, tag);
   if (trained) return trained;
   const startTime = Date.now();

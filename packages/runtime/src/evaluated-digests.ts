@@ -1,5 +1,5 @@
 import type { EvalMetrics } from "@churn/contracts";
-import { hashPath } from "./digest.ts";
+import { digestOf, hashFiles, hashPath } from "./digest.ts";
 import { requirePath } from "./files.ts";
 
 /**
@@ -18,3 +18,7 @@ export async function evaluatedDigests({
   requirePath(features, "run `npm run preprocess`, which writes it");
   return { model: await hashPath(model), features: await hashPath(features) };
 }
+
+/** The network itself, in the folder that training wrote as in a bundle, whatever lies beside it. */
+export const networkDigest = async (folder: string): Promise<string> =>
+  digestOf(await hashFiles(folder, ["model.json", "weights.bin"]));

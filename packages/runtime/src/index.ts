@@ -1,6 +1,6 @@
 export { digestOf, digestOfJson, hashFiles, hashPath } from "./digest.ts";
 export { type Environment, environmentWith, readEnvironment } from "./environment.ts";
-export { evaluatedDigests } from "./evaluated-digests.ts";
+export { evaluatedDigests, networkDigest } from "./evaluated-digests.ts";
 export {
   hashFile,
   moveInto,

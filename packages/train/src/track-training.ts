@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { FEATURE_FILES, MODEL_NAME, type Params, Split } from "@churn/contracts";
 import type { Logged } from "@churn/mlflow";
-import { type Environment, gitState, hashPath, log, readJson } from "@churn/runtime";
+import { type Environment, gitState, log, networkDigest, readJson } from "@churn/runtime";
 
 /** How training says what it does; nothing of it throws, and only the ends wait, for some seconds at most. */
 export type Tracked = {
@@ -31,7 +31,7 @@ export async function trackTraining(
     log: (values, step) => run.log(values, step),
     fail: () => said(run.end("FAILED")),
     finish: async (modelFolder, bestEpoch) => {
-      const tags = { [mlflow.MODEL_FILES_TAG]: await hashPath(modelFolder), best_epoch: String(bestEpoch) };
+      const tags = { [mlflow.MODEL_FILES_TAG]: await networkDigest(modelFolder), best_epoch: String(bestEpoch) };
       await said(run.end("FINISHED", tags));
     },
   };
