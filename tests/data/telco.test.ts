@@ -21,7 +21,7 @@ it("a blank total means that a customer has just arrived, and is no fault of the
   const facts = await tableFacts(telco, path, statSync(path).size);
   expect(facts).toMatchObject({ missingColumns: [], unknownColumns: [], brokenRows: { count: 0 }, rows: 3 });
   expect(facts.columns.TotalCharges).toMatchObject({
-    missing: { count: 2, examples: ["b", "c"] },
+    missing: { count: 2, examples: [] },
     invalid: { count: 0 },
     outside: { count: 0 },
   });

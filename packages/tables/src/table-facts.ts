@@ -10,6 +10,7 @@ import { type Twins, twinsSql } from "./twins.ts";
 /** A count of rows with up to three of them, as `customer` or `customer=value`. */
 export type Found = { count: number; examples: string[] };
 export type ColumnFacts = {
+  /** Without examples where the contract says what a missing value means. */
   missing: Found;
   /** Text that is not of the column's type, or a category or label the contract does not know. */
   invalid: Found;
