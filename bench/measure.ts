@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,6 +57,8 @@ export async function simulatedTable(rows: number): Promise<string> {
   if (existsSync(path)) return path;
   console.log(`making a table of ${rows.toLocaleString("en-US")} customers`);
   mkdirSync(dirname(path), { recursive: true });
-  await makeTable(path, { seed: 42, rows, drift: false }, dayOf("2026-06-30"));
+  const unfinished = `${path}.unfinished`;
+  await makeTable(unfinished, { seed: 42, rows, drift: false }, dayOf("2026-06-30"));
+  renameSync(unfinished, path);
   return path;
 }

@@ -74,6 +74,14 @@ export const param =
     writeFileSync(project.path("params.yaml"), document.toString());
   };
 
+/** Runs a program in the project, which must end well. */
+export const program =
+  (...args: string[]): Change =>
+  ({ project }) => {
+    const { exitCode, output } = project.run("--import", "tsx/esm", ...args);
+    if (exitCode !== 0) throw new Error(output);
+  };
+
 /** Puts the model of the good run into production. */
 export const champion: Change = ({ project }) => {
   cpSync(project.path("models/churn"), project.path("artifacts/champion"), { recursive: true });

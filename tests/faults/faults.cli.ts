@@ -1,4 +1,5 @@
 // `npm run faults [PART OF A NAME]`: does anything bad get through, is anything good held up?
+import { PipelineError } from "@churn/contracts";
 import { CheckFailed, defineCommand, log, runCommand } from "@churn/runtime";
 import { allFaults, allHarmless, type Named } from "./all.ts";
 import { makeBase } from "./base.ts";
@@ -14,6 +15,13 @@ const command = defineCommand("faults", "injects every fault of tests/faults and
   .action(async (part: string) => {
     const every: Named<Fault | Harmless>[] = [...(await allFaults()), ...(await allHarmless())];
     const all = every.filter(({ name }) => name.includes(part));
+    if (all.length === 0) {
+      throw new PipelineError("USAGE_INVALID", {
+        what: `no fault and no harmless change has ${part} in its name`,
+        where: "tests/faults",
+        fix: "npm run faults, without a name, runs all",
+      });
+    }
     const began = performance.now();
     log(`${all.length} changes to a project; first a good run, for all of them`);
     const base = await makeBase();

@@ -91,6 +91,16 @@ export function defineDataset(dataset: Dataset): Dataset {
 }
 
 function columnFaults(name: string, column: Column): string[] {
+  const isOptional = "required" in column && column.required === false;
+  return [
+    ...(isOptional && typeof column.missing !== "object"
+      ? [`${name}: the table may lack it, so say what a missing value means`]
+      : []),
+    ...valueFaults(name, column),
+  ];
+}
+
+function valueFaults(name: string, column: Column): string[] {
   const faultIf = (is: boolean, fault: string) => (is ? [`${name}: ${fault}`] : []);
   const encodeAs = "missing" in column && typeof column.missing === "object" ? column.missing.encodeAs : undefined;
   switch (column.type) {

@@ -1,10 +1,11 @@
-import { type Bound, boundsOf, type MetricName, type Params } from "@churn/contracts";
+import { type Bound, boundsOf, type GateParams, type Params } from "@churn/contracts";
 
 type Gates = Params["gate"];
 /** One gate beside what it was; null: there is none. */
 export type GateChange = {
   readonly dataset: string;
-  readonly metric: MetricName;
+  /** Of the comparison with the champion `champion.roc_auc`, `champion.brier_score` and `champion.confidence`. */
+  readonly metric: string;
   readonly slice: string | null;
   readonly before: number | null;
   readonly after: number | null;
@@ -39,12 +40,21 @@ export function gateReport(changes: readonly GateChange[], beside: string): stri
   return [`Gates beside those of ${beside}:`, ...lines].join("\n");
 }
 
-type Gate = Bound & { dataset: string };
+type Gate = Omit<Bound, "metric"> & { dataset: string; metric: string };
+
+/** The more is tolerated, and the surer the gate must be that a model is worse, the easier it passes. */
+const championBounds = ({ champion }: GateParams): Omit<Gate, "dataset">[] =>
+  Object.entries(champion ?? {}).map(([key, threshold]) => {
+    return { metric: `champion.${key}`, slice: null, threshold, atLeast: false };
+  });
 
 const gatesByKey = (gates: Gates): Map<string, Gate> =>
   new Map(
     Object.entries(gates).flatMap(([dataset, gate]) =>
-      boundsOf(gate).map((bound) => [JSON.stringify([dataset, bound.slice, bound.metric]), { dataset, ...bound }]),
+      [...boundsOf(gate), ...championBounds(gate)].map((bound) => [
+        JSON.stringify([dataset, bound.slice, bound.metric]),
+        { dataset, ...bound },
+      ]),
     ),
   );
 

@@ -20,7 +20,7 @@ const command = defineCommand("gates", "shows what became of the gates; exit 1 w
 async function gatesOf(revision: string) {
   const fix = "name a revision that has a params.yaml: npm run gates -- --beside REVISION";
   try {
-    const { stdout } = await promisify(execFile)("git", ["show", `${revision}:params.yaml`]);
+    const { stdout } = await promisify(execFile)("git", ["show", `${revision}:./params.yaml`]); // of this folder
     return Gates.parse(parse(stdout)).gate;
   } catch (cause) {
     const what = `the gates of ${revision} can't be read`;

@@ -8,9 +8,7 @@ const QUANTILES = 33;
 
 /**
  * Learns from the training part, batch by batch, what turns customers into numbers: mean and standard deviation of
- * the present values over all rows, quantiles over the first 100,000.
- *
- * @throws RangeError when a numeric column has no present value
+ * the present values over all rows, quantiles over the first 100,000. A number that no row has stays as it is filled.
  */
 export async function fitTransformer(dataset: Dataset, batches: AsyncIterable<Columns>): Promise<TransformerState> {
   const columns = featureColumns(dataset);
@@ -26,7 +24,7 @@ export async function fitTransformer(dataset: Dataset, batches: AsyncIterable<Co
         return { kind: "category", column: name, categories: [...column.categories], missing: fill(missing, 0) };
       }
       if (column.type === "flag") return { kind: "flag", column: name, missing: fill(missing, 0) };
-      const { mean, scale, quantiles } = (fits.get(name) as NumericFit).finish(name);
+      const { mean, scale, quantiles } = (fits.get(name) as NumericFit).finish();
       const median = quantiles[(QUANTILES - 1) / 2] as number;
       return { kind: "number", column: name, mean, scale, missing: fill(missing, median), quantiles };
     }),
@@ -52,9 +50,9 @@ class NumericFit {
     }
   }
 
-  finish(name: string): { mean: number; scale: number; quantiles: number[] } {
+  finish(): { mean: number; scale: number; quantiles: number[] } {
     const sorted = Float64Array.from(this.#sample).sort();
-    if (sorted.length === 0) throw new RangeError(`${name}: expected some present values, received none`);
+    if (sorted.length === 0) return { mean: 0, scale: 1, quantiles: Array(QUANTILES).fill(0) };
     const quantiles = Array.from({ length: QUANTILES }, (_, i) => {
       return sorted[Math.round((i * (sorted.length - 1)) / (QUANTILES - 1))] as number;
     });

@@ -26,7 +26,7 @@ export function trackingServer(variables: Variables): TrackingServer | undefined
   if (address === undefined) return undefined;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const managed = managedService(variables);
-  if (managed) throw unusable(`${url?.protocol}//… is ${managed}'s, which has no artifact proxy`);
+  if (managed) throw unusable(`${address.split(":")[0]} is ${managed}'s, which has no artifact proxy`);
   if (!url || !/^https?:$/.test(url.protocol)) throw unusable("it is no http:// or https:// address");
   const authorization = authorizationOf(variables, url);
   const { origin, pathname } = url;
@@ -43,9 +43,17 @@ function authorizationOf(variables: Variables, url: URL): string | undefined {
   const token = variables.MLFLOW_TRACKING_TOKEN?.trim();
   if (token && !/^[!-~]+$/.test(token)) throw unusable("MLFLOW_TRACKING_TOKEN holds what no token is made of");
   if (token) return `Bearer ${token}`;
-  const name = variables.MLFLOW_TRACKING_USERNAME ?? decodeURIComponent(url.username);
-  const password = variables.MLFLOW_TRACKING_PASSWORD ?? decodeURIComponent(url.password);
+  const name = variables.MLFLOW_TRACKING_USERNAME ?? decoded(url.username);
+  const password = variables.MLFLOW_TRACKING_PASSWORD ?? decoded(url.password);
   return name === "" ? undefined : `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`;
+}
+
+function decoded(credential: string): string {
+  try {
+    return decodeURIComponent(credential);
+  } catch {
+    throw unusable("a % in its name or password must be written as %25");
+  }
 }
 
 const unusable = (why: string) =>

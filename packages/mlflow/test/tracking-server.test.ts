@@ -38,6 +38,7 @@ describe("the tracking server", () => {
     { uri: "databricks://s3cret", says: /Databricks/ },
     { uri: "sqlite:///s3cret.db", says: /no http:\/\/ or https:\/\/ address/ },
     { uri: "s3cret", says: /no http:\/\/ or https:\/\/ address/ },
+    { uri: "http://ada:s3cret%@host", says: /must be written as %25/ },
     { uri: "http://ada:s3cret@", says: /no http:\/\/ or https:\/\/ address/ },
   ])("is refused, without being shown: $uri", ({ uri, says }) => {
     const refused = expect(() => trackingServer(variables(uri)));

@@ -26,7 +26,7 @@ export const shop: Dataset = defineDataset({
       ...described,
     },
     rating: { role: "feature", type: "integer", unit: "stars", range: [1, 5], ...described },
-    fax: { role: "feature", type: "flag", required: false, missing: "forbidden", ...described },
+    fax: { role: "feature", type: "flag", required: false, missing: { means: "no fax", encodeAs: 0 }, ...described },
     left: { role: "target", type: "label", positive: "yes", negative: "no", rate: [0.05, 0.6], ...described },
   },
   slices: [],

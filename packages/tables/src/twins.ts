@@ -19,7 +19,7 @@ export function twinsSql(present: readonly (readonly [string, Column])[], every:
   const places = columns.map((_, i) => i);
   const decimals = places.filter((i) => columns[i]?.[1].type === "decimal");
   const leftOut = [[], ...places.map((i) => [i]), decimals];
-  const all = places.map((i) => `h${i}`).reduce((one, other) => `xor(${one}, ${other})`);
+  const all = places.map((i) => `h${i}`).reduce((one, other) => `xor(${one}, ${other})`, "0::ubigint");
   const hashes = columns.map(([name], i) => `hash(xor(hash(${sqlName(`${name} typed`)}), ${i})) as h${i}`);
   return {
     wrap: (source: string) => `(
@@ -32,7 +32,7 @@ export function twinsSql(present: readonly (readonly [string, Column])[], every:
     read: (row: Record<string, unknown>): Twins => {
       const shares = leftOut.map((_, g) => row[`twins${g}`] as number);
       const [whole, ...others] = shares as [number, ...number[]];
-      return { whole, butOne: Math.max(...others.slice(0, -1)), butDecimals: others.at(-1) as number };
+      return { whole, butOne: Math.max(0, ...others.slice(0, -1)), butDecimals: others.at(-1) as number };
     },
   };
 }

@@ -16,7 +16,7 @@ const shop: Dataset = defineDataset({
     id: { role: "id", type: "text", ...described },
     age: { role: "feature", type: "integer", unit: "years", range: [18, 99], ...described },
     plan: { role: "feature", type: "category", categories: ["basic", "plus"], ...described },
-    fax: { role: "feature", type: "flag", required: false, ...described },
+    fax: { role: "feature", type: "flag", required: false, missing: { means: "no fax", encodeAs: 0 }, ...described },
     left: { role: "target", type: "label", positive: "yes", negative: "no", rate: [0, 1], ...described },
   },
   slices: [],
@@ -108,4 +108,8 @@ describe("what a table is like", () => {
     expect(duplicateIds).toEqual(nothing);
     expect(columns.id?.missing.count).toBe(2);
   });
+});
+
+it("a table with none of the contract's columns but the id is looked at without a crash", async () => {
+  expect(await factsOf("id,foo", "c1,1", "c2,2")).toMatchObject({ rows: 2, missingColumns: ["age", "plan", "left"] });
 });

@@ -2,9 +2,9 @@ import { PipelineError } from "@churn/contracts";
 import { countChurners, logLoss, rocAuc } from "@churn/metrics";
 
 /** Less than this share better than the churn rate for everybody is no learning. */
-const LEAST_GAIN = 0.02;
+const LEAST_GAIN = 0.005;
 /** No honest customer table tells it so well. */
-const TOO_GOOD = 0.99;
+const TOO_GOOD = 0.995;
 
 /**
  * Refuses a network that says no more than the churn rate does, or that knows the answer.

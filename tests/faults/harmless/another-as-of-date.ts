@@ -1,7 +1,6 @@
-import type { Harmless } from "../fault.ts";
+import { type Harmless, program } from "../fault.ts";
 
 export const harmless: Harmless = {
   did: "The customers of a quarter later.",
-  change: ({ project }) =>
-    project.run("--import", "tsx/esm", "packages/warehouse/src/data.cli.ts", "--refresh", "--as-of", "2026-09-30"),
+  change: program("packages/warehouse/src/data.cli.ts", "--refresh", "--as-of", "2026-09-30"),
 };
