@@ -33,6 +33,7 @@ export function profile(dataset: Dataset, rows: readonly ProfileRow[]): Profile 
     numeric: features.flatMap((column) => {
       if (column.type !== "integer" && column.type !== "decimal") return [];
       const present = series(frame, column.name).dropNa() as Series;
+      if (present.shape[0] === 0) return [];
       const [mean, std, min, median, max] = [
         present.mean(),
         present.std(),
