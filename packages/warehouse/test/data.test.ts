@@ -239,6 +239,19 @@ describe("npm run data -- --dataset NAME", () => {
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ minRows: 280 });
   });
 
+  it("writes nothing over expectations that it can't read, unless it is told to renew them", async () => {
+    const path = files.expectations("subscriptions");
+    writeFileSync(path, '{ "minRows": 7 "shares": {} }');
+    await expect(adopt({ from: await mine() })).rejects.toMatchObject({
+      code: "ARTIFACT_INVALID",
+      fix: "mend the file, or measure it anew with --refresh",
+    });
+    expect(readFileSync(path, "utf8")).toBe('{ "minRows": 7 "shares": {} }');
+    expect(existsSync(files.table)).toBe(false);
+    await adopt({ from: await mine(), renew: true });
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ dataset: "subscriptions" });
+  });
+
   it("goes back to the simulated business, and does nothing when that is in use", async () => {
     await adopt({ from: await mine() });
     await adopt({});
