@@ -1,16 +1,23 @@
 import { rm } from "node:fs/promises";
 import { basename } from "node:path";
-import { type Dataset, Expectations, loadDataset, type Params, PipelineError, targetColumn } from "@churn/contracts";
-import { moveInto, readJson, readText, requirePath, temporaryBeside, writeBytes, writeJson } from "@churn/runtime";
+import {
+  type Dataset,
+  type Expectations,
+  loadDataset,
+  type Params,
+  PipelineError,
+  targetColumn,
+} from "@churn/contracts";
+import { moveInto, readText, requirePath, temporaryBeside, writeBytes } from "@churn/runtime";
 import { csvHeader } from "@churn/tables";
 import { parseDocument } from "yaml";
 import { copyTable } from "./copy-table.ts";
 import { type DataFiles, factsOf, isInPlace } from "./data-files.ts";
 import { type DataPin, DEFAULT_RECIPE, worldOf, writePin } from "./data-pin.ts";
 import { downloadTable } from "./download-table.ts";
-import { expectationChanges } from "./expectation-changes.ts";
 import { measureExpectations } from "./expectations.ts";
 import { makeTable } from "./make-table.ts";
+import { readExpected, settleExpectations } from "./settle-expectations.ts";
 
 /** `from`: a CSV or Parquet file; without it the dataset's own source. `renew`: expect from now on what this table is. */
 export type Adoption = {
@@ -38,6 +45,8 @@ export async function adoptTable(
     await nameDataset(files.params, name);
     return say(`${files.table} is a table of ${name} already (md5 ${pin.md5})`);
   }
+  const expectations = files.expectations(name);
+  const expected = renew ? undefined : await readExpected(expectations);
   const temporary = temporaryBeside(files.table);
   const meta = from
     ? await takeFile(from, temporary, without, dataset, say)
@@ -51,10 +60,10 @@ export async function adoptTable(
   if (inPlace && facts.md5 === pin.md5) await rm(temporary);
   else moveInto(temporary, files.table);
   await writePin(files.pin, { ...facts, meta: { dataset: name, ...meta } });
-  await settleExpectations(files.expectations(name), measured, renew, say);
+  settleExpectations(expectations, expected, measured, say);
   await nameDataset(files.params, name);
   say(`${files.table} is now a table of ${name} (md5 ${facts.md5})`);
-  say(`review and commit ${[files.pin, files.params, files.expectations(name)].join(", ")}; next: npm start`);
+  say(`review and commit ${[files.pin, files.params, expectations].join(", ")}; next: npm start`);
 }
 
 /** Whether the pinned table is what a dataset has without `--from`; of some that is whatever was taken last. */
@@ -136,19 +145,6 @@ function requireGates(files: DataFiles, params: Params, dataset: Dataset, { shar
     where: `${files.params}, key gate`,
     fix: `add this line under gate, and raise it later: ${dataset.name}: { accuracy: ${accuracy}, roc_auc: 0.7, slices: {} }`,
   });
-}
-
-async function settleExpectations(
-  path: string,
-  measured: Expectations,
-  renew: boolean,
-  say: (line: string) => void,
-): Promise<void> {
-  const old = renew ? undefined : await readJson(path, Expectations, "").catch(() => undefined);
-  if (!old) return writeJson(path, measured);
-  const changes = expectationChanges(old, measured);
-  for (const change of changes) say(`  beyond what ${path} expects: ${change}`);
-  if (changes.length > 0) say("  accept it with --refresh, or mend the table: validation will refuse it as it is");
 }
 
 async function nameDataset(path: string, name: string): Promise<void> {

@@ -1,7 +1,11 @@
 import type { Expectations } from "@churn/contracts";
 
-/** In what a new table is further from the old expectations than they allow, a line each. */
-export function expectationChanges(old: Expectations, now: Expectations): string[] {
+/**
+ * In what a new table is further from the old expectations than they allow, a line each.
+ *
+ * @param today - YYYY-MM-DD; no customer can have been seen later
+ */
+export function expectationChanges(old: Expectations, now: Expectations, today: string): string[] {
   const changes: string[] = [];
   const compare = (what: string, before: number | undefined, after: number | undefined, tolerance: number) => {
     if (before === undefined || after === undefined || Math.abs(after - before) <= tolerance) return;
@@ -25,5 +29,25 @@ export function expectationChanges(old: Expectations, now: Expectations): string
       compare(`${name} ${value}, ROC AUC`, area, now.associations[name]?.areas[value], tolerance);
     }
   }
-  return changes;
+  return [...sizeChanges(old, now), ...changes, ...asOfChanges(old.asOf, now.asOf, today), ...twinChanges(old, now)];
+}
+
+const sizeChanges = ({ minRows }: Expectations, { twins: { rows } }: Expectations) =>
+  rows < minRows ? [`rows, at least ${minRows} → ${rows}`] : [];
+
+/** Going back is suspicious, and so is a day to come on either side; that time went on is not. */
+function asOfChanges(old: Expectations["asOf"], now: Expectations["asOf"], today: string): string[] {
+  if (!old || !now) return [];
+  const isToCome = old.last !== now.last && (old.last > today || now.last > today);
+  return [
+    ...(isToCome ? [`last as-of date ${old.last} → ${now.last}`] : []),
+    ...(now.first < old.first ? [`first as-of date ${old.first} → ${now.first}`] : []),
+  ];
+}
+
+function twinChanges({ twins: { tolerance, ...old } }: Expectations, { twins: now }: Expectations): string[] {
+  const growth = Math.max(1, now.rows / old.rows); // as validation does: a larger table has more of them by chance
+  return (["whole", "butOne", "butDecimals"] as const)
+    .filter((kind) => now[kind] > old[kind] * growth + tolerance)
+    .map((kind) => `twins, ${kind} ${old[kind].toFixed(4)} → ${now[kind].toFixed(4)}`);
 }

@@ -65,7 +65,7 @@ export async function refreshData(
     if (then[key] !== now[key]) say(`  ${key}: ${then[key]} → ${now[key]}`);
   }
   if (oldExpectations) {
-    const changes = expectationChanges(oldExpectations, expectations);
+    const changes = expectationChanges(oldExpectations, expectations, recipe.as_of);
     for (const change of changes) say(`  beyond what was expected: ${change}`);
     if (changes.length === 0) say("  within what was expected of it");
   }

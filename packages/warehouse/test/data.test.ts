@@ -161,9 +161,9 @@ describe("npm run data -- --dataset NAME", () => {
     const inFolder = { ...files, params: join(folder, "params.yaml") };
     return adoptTable(inFolder, await readPin(files.pin), params, { dataset: "subscriptions", ...asked }, say);
   };
-  const mine = async (rows = 300) => {
+  const mine = async (rows = 300, asOf = "2026-06-30") => {
     const path = join(folder, "mine.csv");
-    writeFileSync(path, await tableOf(makeWorld({ rows }), "2026-06-30"));
+    writeFileSync(path, await tableOf(makeWorld({ rows }), asOf));
     return path;
   };
   /** The same rows as Parquet, every column of the type that a program would choose. */
@@ -237,6 +237,50 @@ describe("npm run data -- --dataset NAME", () => {
     expect(said.join("\n")).toMatch(/beyond what .* expects: contract_type, share of monthly 0.9 →/);
     await adopt({ from: await mine(400), renew: true });
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ minRows: 280 });
+  });
+
+  it("writes nothing over expectations that it can't read, unless it is told to renew them", async () => {
+    const path = files.expectations("subscriptions");
+    writeFileSync(path, '{ "minRows": 7 "shares": {} }');
+    await expect(adopt({ from: await mine() })).rejects.toMatchObject({
+      code: "ARTIFACT_INVALID",
+      fix: "mend the file, or measure it anew with --refresh",
+    });
+    expect(readFileSync(path, "utf8")).toBe('{ "minRows": 7 "shares": {} }');
+    expect(existsSync(files.table)).toBe(false);
+    await adopt({ from: await mine(), renew: true });
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ dataset: "subscriptions" });
+  });
+
+  it("expects the dates of the next month's table from then on, and leaves every tolerance as it was", async () => {
+    await adopt({ from: await mine(300, "2024-06-30") });
+    const path = files.expectations("subscriptions");
+    const before = JSON.parse(readFileSync(path, "utf8"));
+    before.shares.region.tolerance = 0.4;
+    writeFileSync(path, JSON.stringify(before));
+    await adopt({ from: await mine(300, "2024-07-31") });
+    const after = JSON.parse(readFileSync(path, "utf8"));
+    expect(after).toEqual({ ...before, asOf: { first: expect.stringMatching(/^2024-/), last: "2024-07-17" } });
+    expect(before.asOf.last).toBe("2024-06-16");
+    expect(said.join("\n")).toMatch(/now expects as-of dates from 2024-\d\d-\d\d to 2024-07-17/);
+  });
+
+  it.each([
+    { table: "with a day to come", change: (day: string, i: number) => (i === 5 ? "2999-01-01" : day), says: "last" },
+    { table: "with an old extract", change: (day: string, i: number) => (i === 5 ? "2023-01-01" : day), says: "first" },
+  ])("does not expect the dates of a table $table, and says so", async ({ change, says }) => {
+    await adopt({ from: await mine(300, "2024-06-30") });
+    const path = files.expectations("subscriptions");
+    const before = readFileSync(path, "utf8");
+    const from = await mine(300, "2024-07-31");
+    let i = 0;
+    writeFileSync(
+      from,
+      readFileSync(from, "utf8").replaceAll(/\b2024-\d\d-\d\d\b/g, (day) => change(day, i++)),
+    );
+    await adopt({ from });
+    expect(readFileSync(path, "utf8")).toBe(before);
+    expect(said.join("\n")).toContain(`expects: ${says} as-of date`);
   });
 
   it("goes back to the simulated business, and does nothing when that is in use", async () => {

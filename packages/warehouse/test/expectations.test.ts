@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineDataset, Expectations, loadDataset } from "@churn/contracts";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { dayOf } from "../src/calendar.ts";
 import { expectationChanges } from "../src/expectation-changes.ts";
 import { measureExpectations } from "../src/expectations.ts";
@@ -73,6 +73,46 @@ it("holds for another day of a business that does not drift, and not for one tha
     return measureExpectations(path, dataset);
   };
   const expected = await measure("2026-06-30", false);
-  expect(expectationChanges(expected, await measure("2027-06-30", false))).toEqual([]);
-  expect(expectationChanges(expected, await measure("2027-06-30", true)).length).toBeGreaterThan(2);
+  expect(expectationChanges(expected, await measure("2027-06-30", false), "2027-06-30")).toEqual([]);
+  expect(expectationChanges(expected, await measure("2027-06-30", true), "2027-06-30").length).toBeGreaterThan(2);
+});
+
+describe("what a later table is told to be beyond", () => {
+  const expected: Expectations = {
+    dataset: "shops",
+    minRows: 70,
+    missingShares: {},
+    shares: {},
+    quantiles: {},
+    asOf: { first: "2026-06-01", last: "2026-06-30" },
+    associations: {},
+    twins: { whole: 0, butOne: 0.01, butDecimals: 0, rows: 100, tolerance: 0.01 },
+  };
+  const twins = (found: object) => ({ twins: { ...expected.twins, ...found } });
+  const asOf = (first: string, last: string) => ({ asOf: { first, last } });
+
+  it.each<{ it: string; was?: Partial<Expectations>; is: Partial<Expectations>; says: string[] }>([
+    { it: "rows", is: twins({ rows: 69 }), says: ["rows, at least 70 → 69"] },
+    {
+      it: "twins",
+      is: twins({ whole: 0.18, butOne: 0.19, butDecimals: 0.2 }),
+      says: ["twins, whole 0.0000 → 0.1800", "twins, butOne 0.0100 → 0.1900", "twins, butDecimals 0.0000 → 0.2000"],
+    },
+    { it: "no more twins than a larger table has by chance", is: twins({ butOne: 0.028, rows: 200 }), says: [] },
+    {
+      it: "a day to come",
+      is: asOf("2026-06-01", "2026-08-01"),
+      says: ["last as-of date 2026-06-30 → 2026-08-01"],
+    },
+    {
+      it: "a day to come that was expected",
+      was: asOf("2026-06-01", "2126-06-30"),
+      is: {},
+      says: ["last as-of date 2126-06-30 → 2026-06-30"],
+    },
+    { it: "an old extract", is: asOf("2026-05-31", "2026-06-30"), says: ["first as-of date 2026-06-01 → 2026-05-31"] },
+    { it: "not the next month", is: asOf("2026-07-01", "2026-07-31"), says: [] },
+  ])("$it", ({ was = {}, is, says }) => {
+    expect(expectationChanges({ ...expected, ...was }, { ...expected, ...is }, "2026-07-31")).toEqual(says);
+  });
 });
