@@ -28,3 +28,16 @@ export const Expectations = z.strictObject({
   twins: z.strictObject({ whole: share, butOne: share, butDecimals: share, rows: z.int().min(1), ...within }),
 });
 export type Expectations = z.infer<typeof Expectations>;
+
+export const TWIN_KINDS = ["whole", "butOne", "butDecimals"] as const;
+export type TwinKind = (typeof TWIN_KINDS)[number];
+
+/** Of which kind a table of so many rows has more twins than expected; a larger one has more of them by chance. */
+export function tooManyTwins(
+  { rows: before, tolerance, ...expected }: Expectations["twins"],
+  found: Readonly<Record<TwinKind, number>>,
+  rows: number,
+): TwinKind[] {
+  const growth = Math.max(1, rows / before);
+  return TWIN_KINDS.filter((kind) => found[kind] > expected[kind] * growth + tolerance);
+}

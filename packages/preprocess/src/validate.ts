@@ -1,4 +1,4 @@
-import { type Dataset, type Expectations, targetColumn } from "@churn/contracts";
+import { type Dataset, type Expectations, type TwinKind, targetColumn, tooManyTwins } from "@churn/contracts";
 import type { ColumnFacts, Found, TableFacts } from "@churn/tables";
 import { associationErrors, leakErrors } from "./associations.ts";
 
@@ -149,17 +149,15 @@ function asOfErrors({ asOf }: Expectations, facts: TableFacts): string[] {
   ];
 }
 
-const TWINS = {
+const TWINS: Record<TwinKind, string> = {
   whole: "are equal to another one in every column but the id",
   butOne: "are equal to another one in every column but one",
   butDecimals: "differ from another one in nothing but amounts",
 };
 
 /** Equal customers fall on both sides of the split: the model has seen those it is judged by. */
-function twinErrors({ twins: { rows, tolerance, ...expected } }: Expectations, facts: TableFacts): string[] {
-  const growth = Math.max(1, facts.rows / rows); // in a larger table each one finds more that are like it by chance
-  return (Object.keys(TWINS) as (keyof typeof TWINS)[])
-    .filter((kind) => facts.twins[kind] > expected[kind] * growth + tolerance)
+function twinErrors({ twins }: Expectations, facts: TableFacts): string[] {
+  return tooManyTwins(twins, facts.twins, facts.rows)
     .slice(0, 1)
     .map((kind) => {
       const share = (100 * facts.twins[kind]).toFixed(1);

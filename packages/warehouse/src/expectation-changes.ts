@@ -1,4 +1,4 @@
-import type { Expectations } from "@churn/contracts";
+import { type Expectations, tooManyTwins } from "@churn/contracts";
 
 /**
  * In what a new table is further from the old expectations than they allow, a line each.
@@ -45,9 +45,5 @@ function asOfChanges(old: Expectations["asOf"], now: Expectations["asOf"], today
   ];
 }
 
-function twinChanges({ twins: { tolerance, ...old } }: Expectations, { twins: now }: Expectations): string[] {
-  const growth = Math.max(1, now.rows / old.rows); // as validation does: a larger table has more of them by chance
-  return (["whole", "butOne", "butDecimals"] as const)
-    .filter((kind) => now[kind] > old[kind] * growth + tolerance)
-    .map((kind) => `twins, ${kind} ${old[kind].toFixed(4)} → ${now[kind].toFixed(4)}`);
-}
+const twinChanges = ({ twins: old }: Expectations, { twins: now }: Expectations) =>
+  tooManyTwins(old, now, now.rows).map((kind) => `twins, ${kind} ${old[kind].toFixed(4)} → ${now[kind].toFixed(4)}`);
