@@ -1,21 +1,11 @@
 import { join } from "node:path";
 import { compareWithChampion } from "@churn/champion";
-import {
-  Comparison,
-  type Dataset,
-  EvalMetrics,
-  FEATURE_FILES,
-  type GateParams,
-  gatesOf,
-  loadDataset,
-  Slices,
-} from "@churn/contracts";
-import { loadTensorFlow, readChurnModel } from "@churn/model";
-import { defineStage, log, readEnvironment, readJson } from "@churn/runtime";
+import { type Dataset, FEATURE_FILES, type GateParams, gatesOf, loadDataset } from "@churn/contracts";
+import { defineStage, log, readEnvironment } from "@churn/runtime";
 import { FeatureTable, sliceRows, Tables } from "@churn/tables";
 import { requireTrueComparison } from "./require-true-comparison.ts";
 import { requireTrueMetrics } from "./require-true-metrics.ts";
-import { type Inputs, sealRelease } from "./seal-release.ts";
+import { type Sealed, sealRelease } from "./seal-release.ts";
 
 export const releaseStage = defineStage({
   name: "release",
@@ -31,9 +21,9 @@ export const releaseStage = defineStage({
   params: ["dataset", "preprocess", "train", "evaluate", "gate"],
   run: async ({ inputs, outputs: { release }, params }) => {
     const dataset = await loadDataset(params.dataset);
-    const { lineage, goldenRows } = await sealRelease(dataset, inputs, release, params);
-    await measureAgain(dataset, inputs, gatesOf(params));
-    log(`sealed: model digest ${lineage.modelDigest.slice(0, 12)}, ${goldenRows} golden rows`);
+    const sealed = await sealRelease(dataset, inputs, release, params);
+    await measureAgain(dataset, inputs, sealed, gatesOf(params));
+    log(`sealed: model digest ${sealed.lineage.modelDigest.slice(0, 12)}, ${sealed.goldenRows} golden rows`);
     log("nothing is published yet: npm run register publishes it");
     return undefined;
   },
@@ -41,23 +31,17 @@ export const releaseStage = defineStage({
 
 async function measureAgain(
   dataset: Dataset,
-  { features, model, evaluation, champion }: Inputs & { champion: string },
+  { features, champion }: { features: string; champion: string },
+  { tf, model, judged: { metrics, slices, comparison } }: Sealed,
   gates: GateParams,
 ): Promise<void> {
-  const fix = "run `npx dvc repro`, which brings every artifact up to date";
-  const metrics = await readJson(join(evaluation, "eval_metrics.json"), EvalMetrics, fix);
-  const slices = await readJson(join(evaluation, "slices.json"), Slices, fix);
-  const comparison = await readJson(join(evaluation, "comparison.json"), Comparison, fix);
-  const { TFJS_BACKEND, CHAMPION } = readEnvironment();
-  const { tf } = await loadTensorFlow(TFJS_BACKEND);
-  const network = await readChurnModel(tf, model, fix);
   await Tables.inMemory(async (tables) => {
     const test = await FeatureTable.open(tables, join(features, FEATURE_FILES.test));
     const holdout = join(features, FEATURE_FILES.holdout);
-    const scored = await test.score(network);
+    const scored = await test.score(model);
     requireTrueMetrics(scored, metrics, slices, await sliceRows(tables, dataset, holdout));
     const challenger = { tables, tf, dataset, holdout, scored };
-    const found = await compareWithChampion(challenger, champion, CHAMPION === "optional");
+    const found = await compareWithChampion(challenger, champion, readEnvironment().CHAMPION === "optional");
     requireTrueComparison(found, comparison, gates.champion);
   });
 }

@@ -12,11 +12,12 @@ import {
   type Params,
   PREDICTING_FILES,
   Reference,
+  type SliceMetrics,
   Slices,
   Split,
   TransformerState,
 } from "@churn/contracts";
-import { loadTensorFlow, readChurnModel } from "@churn/model";
+import { type ChurnModel, loadTensorFlow, readChurnModel, type TensorFlow } from "@churn/model";
 import {
   digestOf,
   evaluatedDigests,
@@ -42,11 +43,24 @@ import { machine, versions } from "./versions.ts";
 
 const FIX = "run `npx dvc repro`, which writes it";
 
-export type Inputs = {
+type Inputs = {
   readonly features: string;
   readonly model: string;
   readonly evaluation: string;
   readonly decision: string;
+};
+
+/** A bundle that was sealed, and what was read for it: the network, and what the gate has judged. */
+export type Sealed = {
+  readonly lineage: Lineage;
+  readonly goldenRows: number;
+  readonly tf: TensorFlow;
+  readonly model: ChurnModel;
+  readonly judged: {
+    readonly metrics: EvalMetrics;
+    readonly slices: readonly SliceMetrics[];
+    readonly comparison: Comparison;
+  };
 };
 
 /**
@@ -55,12 +69,7 @@ export type Inputs = {
  * @throws PipelineError when the gate did not say yes to exactly these bytes, or when raw rows score otherwise than
  * the features that were judged
  */
-export async function sealRelease(
-  dataset: Dataset,
-  inputs: Inputs,
-  release: string,
-  params: Params,
-): Promise<{ lineage: Lineage; goldenRows: number }> {
+export async function sealRelease(dataset: Dataset, inputs: Inputs, release: string, params: Params): Promise<Sealed> {
   const decision = await readJson(inputs.decision, Decision, FIX);
   const file = (name: keyof typeof FEATURE_FILES) => join(inputs.features, FEATURE_FILES[name]);
   for (const name of ["test", "holdout"] as const) requireFile(file(name), FIX);
@@ -111,5 +120,5 @@ export async function sealRelease(
   writeJson(join(release, "lineage.json"), lineage);
   const card = modelCard({ dataset, signature, metrics, slices, split, reference, lineage });
   writeBytes(join(release, "MODEL_CARD.md"), card);
-  return { lineage, goldenRows: golden.length };
+  return { lineage, goldenRows: golden.length, tf, model, judged: { metrics, slices, comparison } };
 }
