@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleDigests } from "@churn/bundle";
 import { RELEASE_FILES } from "@churn/contracts";
-import type { NewVersion } from "@churn/register";
+import type { NewVersion } from "@churn/registry";
 import { onTestFinished } from "vitest";
 
 export const move = { at: "2026-01-31T12:00:00.000Z", by: "ada", why: "a test" };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { MlflowClient } from "@churn/mlflow";
-import { MlflowRegistry } from "@churn/register";
-import { describeRegistry } from "@churn/register/registry-suite";
+import { MlflowRegistry } from "@churn/registry";
+import { describeRegistry } from "@churn/registry/test-support";
 import { inject } from "vitest";
 import { MlflowServer } from "./mlflow-server.ts";
 

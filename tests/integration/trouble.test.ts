@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MlflowClient, trackingServer } from "@churn/mlflow";
-import { MlflowRegistry } from "@churn/register";
+import { MlflowRegistry } from "@churn/registry";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { bundle, move, temporaryFolder } from "./bundles.ts";
 import { freePort, MlflowServer } from "./mlflow-server.ts";

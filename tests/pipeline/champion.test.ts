@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { Comparison } from "@churn/contracts";
-import { FolderRegistry } from "@churn/register";
+import { FolderRegistry } from "@churn/registry";
 import { sqlString, Tables } from "@churn/tables";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProjectCopy } from "../support/project-copy.ts";

@@ -15,11 +15,11 @@ import {
 import { evaluate, maxF1Threshold } from "@churn/metrics";
 import { buildNetwork, ChurnModel, loadTensorFlow } from "@churn/model";
 import { evaluatedDigests, executeStage, sealDigest, writeSeal } from "@churn/runtime";
+import { useFolders } from "@churn/runtime/test-support";
 import { FeatureTable, sqlName, sqlString, Tables } from "@churn/tables";
 import { describe, expect, it, vi } from "vitest";
 import { evaluateStage } from "../src/index.ts";
 import { makeParams } from "./make-metrics.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { useFolders } from "@churn/runtime/test-support";
 import { describe, expect, it, vi } from "vitest";
 import { checkMetricsFile } from "../src/check-metrics-file.ts";
 import { makeComparison, makeEvalMetrics, makeParams, makeSlice } from "./make-metrics.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { Decision, type EvalMetrics, type Params } from "@churn/contracts";
 import { executeStage } from "@churn/runtime";
+import { useFolders } from "@churn/runtime/test-support";
 import { describe, expect, it, vi } from "vitest";
 import { gateStage } from "../src/gate.stage.ts";
 import { makeComparison, makeEvalMetrics, makeParams, makeSlice } from "./make-metrics.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -1,8 +1,8 @@
 import { loadDataset, targetColumn } from "@churn/contracts";
+import { useFolders } from "@churn/runtime/test-support";
 import { sqlName, sqlString, Tables } from "@churn/tables";
 import { expect, it } from "vitest";
 import { requireHoldout } from "../src/require-holdout.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 const dataset = await loadDataset("subscriptions");

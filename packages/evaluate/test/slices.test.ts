@@ -1,10 +1,10 @@
 import { type Dataset, defineDataset, METRIC_NAMES } from "@churn/contracts";
 import { evaluate } from "@churn/metrics";
+import { useFolders } from "@churn/runtime/test-support";
 import { sqlString, Tables } from "@churn/tables";
 import { describe, expect, it } from "vitest";
 import { sliceMetrics, sliceTable } from "../src/slices.ts";
 import { makeSlice } from "./make-metrics.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

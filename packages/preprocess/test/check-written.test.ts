@@ -1,10 +1,10 @@
 import { FEATURE_FILES, PARTS, type TransformerState } from "@churn/contracts";
+import { useFolders } from "@churn/runtime/test-support";
 import { sqlString, Tables } from "@churn/tables";
 import { expect, it } from "vitest";
 import { checkWritten } from "../src/check-written.ts";
 import { PART } from "../src/split.ts";
 import { shop } from "./make-shop.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 /** Every part has the customers who spent 1, 2, 3 and 10, the last of whom leaves; written as `select` says. */

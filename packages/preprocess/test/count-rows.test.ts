@@ -1,8 +1,8 @@
 import { FEATURE_FILES, PARTS } from "@churn/contracts";
+import { useFolders } from "@churn/runtime/test-support";
 import { sqlString, Tables } from "@churn/tables";
 import { expect, it } from "vitest";
 import { countRows, lostRows } from "../src/count-rows.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -17,12 +17,12 @@ import {
 } from "@churn/contracts";
 import { type CustomerRow, FeatureTransformer, toColumns } from "@churn/features";
 import { CheckFailed, executeStage } from "@churn/runtime";
+import { useFolders } from "@churn/runtime/test-support";
 import { FeatureTable, sqlString, Tables } from "@churn/tables";
 import { describe, expect, it, vi } from "vitest";
 import { preprocessStage } from "../src/index.ts";
 import { type Row, toCsv } from "./make-shop.ts";
 import { makeCustomersOf, makeParams, makeValidation, placeOf } from "./make-table.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

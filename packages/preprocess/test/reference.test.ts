@@ -1,10 +1,10 @@
 import { fitTransformer } from "@churn/features";
+import { useFolders } from "@churn/runtime/test-support";
 import { Tables } from "@churn/tables";
 import { expect, it } from "vitest";
 import { trainingReference } from "../src/reference.ts";
 import { splitCustomers } from "../src/split.ts";
 import { makeCustomers, type Row, shop, toCsv } from "./make-shop.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { type Dataset, PARTS, type Params } from "@churn/contracts";
+import { useFolders } from "@churn/runtime/test-support";
 import { Tables } from "@churn/tables";
 import { describe, expect, it } from "vitest";
 import { partSql, splitCustomers } from "../src/split.ts";
 import { makeCustomers, type Row, shop, toCsv } from "./make-shop.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { loadDataset, Validation } from "@churn/contracts";
 import { executeStage } from "@churn/runtime";
+import { useFolders } from "@churn/runtime/test-support";
 import { expect, it } from "vitest";
 import { validateStage } from "../src/validate.stage.ts"; // not index.ts, which loads danfo
 import { toCsv } from "./make-shop.ts";
 import { makeCustomersOf, makeParams } from "./make-table.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

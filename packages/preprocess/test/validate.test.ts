@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Dataset, Expectations } from "@churn/contracts";
+import { useFolders } from "@churn/runtime/test-support";
 import { tableFacts } from "@churn/tables";
 import { describe, expect, it } from "vitest";
 import { validate } from "../src/validate.ts";
 import { makeCustomer, makeCustomers, type Row, shop, toCsv } from "./make-shop.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

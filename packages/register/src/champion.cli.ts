@@ -1,5 +1,5 @@
+import { openRegistry } from "@churn/registry";
 import { defineCommand, log, runCommand } from "@churn/runtime";
-import { openRegistry } from "./open-registry.ts";
 import { refreshChampion } from "./refresh-champion.ts";
 import { releaseStage } from "./release.stage.ts";
 

@@ -1,7 +1,6 @@
+import { findVersion, lineageOfVersion, openRegistry } from "@churn/registry";
 import { defineCommand, log, runCommand } from "@churn/runtime";
-import { findVersion, lineageOfVersion } from "./find-version.ts";
 import { modelsTable } from "./models.ts";
-import { openRegistry } from "./open-registry.ts";
 import { reproduce } from "./reproduce.ts";
 import { differenceText, factsText, versionFacts } from "./version-facts.ts";
 

@@ -1,4 +1,4 @@
-import { type Alias, aliasesOf, type BrokenVersion, type ModelVersion } from "./registry.ts";
+import { type Alias, aliasesOf, type BrokenVersion, type ModelVersion } from "@churn/registry";
 
 type Listed = {
   versions: readonly ModelVersion[];

@@ -2,8 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import { requireDigests } from "@churn/bundle";
 import { championFolder, readChampion } from "@churn/champion";
 import { type ChampionVersion, PipelineError } from "@churn/contracts";
+import type { ModelVersion, Registry } from "@churn/registry";
 import { writeJson } from "@churn/runtime";
-import type { ModelVersion, Registry } from "./registry.ts";
 
 /**
  * Makes champion.json name the version behind `production`, or null, and brings its bundle beside it. What is right

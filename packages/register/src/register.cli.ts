@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { checkGolden, readBundle } from "@churn/bundle";
 import { boundsOf, gatesOf, type Lineage, MODEL_NAME, type Params, PipelineError } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
+import { openRegistry } from "@churn/registry";
 import {
   defineCommand,
   gitState,
@@ -15,7 +16,6 @@ import {
   writeJson,
 } from "@churn/runtime";
 import { requireUpToDate } from "./dvc-status.ts";
-import { openRegistry } from "./open-registry.ts";
 import { type Registered, register, registeredLine } from "./register.ts";
 import { releaseStage } from "./release.stage.ts";
 import { sameBounds } from "./release.ts";

@@ -1,6 +1,6 @@
 import type { Bundle } from "@churn/bundle";
 import { type GitState, PipelineError } from "@churn/contracts";
-import { type Alias, aliasesOf, type ModelVersion, type Registry } from "./registry.ts";
+import { type Alias, aliasesOf, type ModelVersion, type Registry } from "@churn/registry";
 
 export type Registered = { version: ModelVersion; created: boolean; aliases: Alias[] };
 

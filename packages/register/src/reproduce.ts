@@ -3,9 +3,9 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Lineage, METRIC_NAMES, PipelineError } from "@churn/contracts";
+import type { ModelVersion } from "@churn/registry";
 import { CheckFailed, environmentWith, gitOutput, hashFile, log, readJson } from "@churn/runtime";
 import { z } from "zod";
-import type { ModelVersion } from "./registry.ts";
 
 /** By how much a metric may differ on another CPU or backend, where training sums in another order. */
 const METRIC_TOLERANCE = 0.01;

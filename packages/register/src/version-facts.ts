@@ -1,6 +1,6 @@
 import type { Lineage } from "@churn/contracts";
+import { type Alias, aliasesOf, type ModelVersion } from "@churn/registry";
 import { aligned } from "./models.ts";
-import { type Alias, aliasesOf, type ModelVersion } from "./registry.ts";
 
 /** What is known of a version: name → value, in the order in which an auditor asks. */
 export type Facts = ReadonlyMap<string, string>;

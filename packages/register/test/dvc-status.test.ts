@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { describe, expect, it } from "vitest";
 import { requireUpToDate, stagesBehind } from "../src/dvc-status.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const order = ["validate", "train", "gate", "release"];
 

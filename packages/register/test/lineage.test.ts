@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Comparison, type Decision, type EvalMetrics, Lineage, METRIC_NAMES } from "@churn/contracts";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { describe, expect, it } from "vitest";
 import { readDataPin } from "../src/data-pin.ts";
 import { lineageOf } from "../src/lineage.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 import { tinyParams } from "./support/tiny-dataset.ts";
 
 const evaluated = { model: "m", features: "f" };

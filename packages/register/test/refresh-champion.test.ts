@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleDigests } from "@churn/bundle";
+import { FolderRegistry } from "@churn/registry";
+import { plainBundle } from "@churn/registry/test-support";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { beforeEach, describe, expect, it } from "vitest";
-import { FolderRegistry } from "../src/folder-registry.ts";
 import { refreshChampion } from "../src/refresh-champion.ts";
-import { plainBundle } from "./support/plain-bundle.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 
 let registry: FolderRegistry;
 let path: string;

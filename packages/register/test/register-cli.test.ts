@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 import { TinyArtifacts } from "./support/tiny-artifacts.ts";
 import { tinyParams } from "./support/tiny-dataset.ts";
 

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { Bundle } from "@churn/bundle";
 import type { Lineage } from "@churn/contracts";
+import type { Registry } from "@churn/registry";
+import { FolderRegistry } from "@churn/registry";
+import { plainBundle } from "@churn/registry/test-support";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { beforeEach, describe, expect, it } from "vitest";
-import { FolderRegistry } from "../src/folder-registry.ts";
 import { register, registeredLine } from "../src/register.ts";
-import type { Registry } from "../src/registry.ts";
-import { plainBundle } from "./support/plain-bundle.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const clean = { commit: "c0ffee", branch: "main", dirty: false };
 const data = { md5: "", pinned: false, meta: {}, splitSalt: "" };

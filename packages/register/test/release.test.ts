@@ -6,9 +6,9 @@ import { bundleDigests, checkGolden, readBundle } from "@churn/bundle";
 import { type Decision, type Golden, PipelineError, RELEASE_FILES } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import { readParams, writeJson } from "@churn/runtime";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releaseStage } from "../src/release.stage.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 import { TinyArtifacts } from "./support/tiny-artifacts.ts";
 import { makeCustomer, tinyCustomers } from "./support/tiny-dataset.ts";
 

@@ -1,7 +1,7 @@
 import { checkGolden } from "@churn/bundle";
 import { loadTensorFlow } from "@churn/model";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { expect, it } from "vitest";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 import { TinyArtifacts } from "./support/tiny-artifacts.ts";
 
 it("a bundle answers its golden rows with WebAssembly too", async () => {

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { digestOf, hashFiles, hashPath } from "../src/digest.ts";
-import { useFolders } from "./use-folders.ts";
+import { useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -1,7 +1,7 @@
 import { FEATURE_FILES } from "@churn/contracts";
 import { describe, expect, it } from "vitest";
 import { evaluatedDigests } from "../src/index.ts";
-import { useFolders } from "./use-folders.ts";
+import { useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
 const files = {

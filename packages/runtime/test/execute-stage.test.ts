@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { defineStage, executeStage, type Stage, writeJson } from "../src/index.ts";
 import { makeParams } from "./make-params.ts";
-import { type MakeFolder, useFolders } from "./use-folders.ts";
+import { type MakeFolder, useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
 

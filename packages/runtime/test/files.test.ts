@@ -14,7 +14,7 @@ import {
   writeBytes,
   writeJson,
 } from "../src/index.ts";
-import { useFolders } from "./use-folders.ts";
+import { useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
 

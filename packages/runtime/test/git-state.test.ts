@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { gitState } from "../src/git-state.ts";
-import { useFolders } from "./use-folders.ts";
+import { useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
 const temporaryFolder = () => makeFolder()();

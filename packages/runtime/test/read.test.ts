@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readEnvironment, readJson, readParams } from "../src/index.ts";
 import { makeParams } from "./make-params.ts";
-import { useFolders } from "./use-folders.ts";
+import { useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -2,7 +2,7 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { SEAL_FILE } from "@churn/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { requireOneRun, requireSeal, sealDigest, writeSeal } from "../src/index.ts";
-import { useFolders } from "./use-folders.ts";
+import { useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
 const files = { "features/train": "1", "features/deep/val": "2", "model/weights": "3", "other/weights": "4" };

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { stageCommand } from "../src/index.ts";
 import { copyStage } from "./fixtures/copy.stage.ts";
 import { makeParams } from "./make-params.ts";
-import { type MakeFolder, useFolders } from "./use-folders.ts";
+import { type MakeFolder, useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
 

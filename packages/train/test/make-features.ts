@@ -1,7 +1,7 @@
 import { FEATURE_FILES, Params, type TransformerState } from "@churn/contracts";
 import { writeSeal } from "@churn/runtime";
+import type { MakeFolder } from "@churn/runtime/test-support";
 import { sqlString, Tables } from "@churn/tables";
-import type { MakeFolder } from "./use-folders.ts";
 
 /** A Parquet file of so many rows: feature `row` is 0, 1, 2, …, `half` is row / 2, the label 1 in every third. */
 export async function writeRows(path: string, rows: number): Promise<string> {

@@ -1,8 +1,8 @@
+import { useFolders } from "@churn/runtime/test-support";
 import { BLOCK_ROWS, FeatureTable, Tables } from "@churn/tables";
 import { describe, expect, it } from "vitest";
 import { ShuffledBatches } from "../src/shuffled-batches.ts";
 import { writeRows } from "./make-features.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -5,10 +5,10 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { FEATURE_FILES } from "@churn/contracts";
+import { useFolders } from "@churn/runtime/test-support";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { trackTraining } from "../src/track-training.ts";
 import { makeFeatures, makeParams } from "./make-features.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 const rows = { in: 3, train: 1, val: 1, test: 1, rejected: 0 };

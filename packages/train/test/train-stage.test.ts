@@ -7,11 +7,11 @@ import { FEATURE_FILES, type Params } from "@churn/contracts";
 import { logLoss, rocAuc } from "@churn/metrics";
 import { ChurnModel, loadTensorFlow } from "@churn/model";
 import { executeStage } from "@churn/runtime";
+import { useFolders } from "@churn/runtime/test-support";
 import { FeatureTable, Tables } from "@churn/tables";
 import { describe, expect, it, vi } from "vitest";
 import { trainStage } from "../src/index.ts";
 import { makeFeatures, makeParams } from "./make-features.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Epoch } from "@churn/model";
+import { useFolders } from "@churn/runtime/test-support";
 import { expect, it } from "vitest";
 import { TrainingLog } from "../src/training-log.ts";
-import { useFolders } from "./use-folders.ts";
 
 const makeFolder = useFolders();
 

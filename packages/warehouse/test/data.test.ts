@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadDataset, type Params, type PipelineError } from "@churn/contracts";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { Tables } from "@churn/tables";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Adoption, adoptTable } from "../src/adopt-table.ts";
@@ -22,7 +23,6 @@ import { DEFAULT_RECIPE, readPin } from "../src/data-pin.ts";
 import { namesRemote } from "../src/dvc-pull.ts";
 import { refreshData } from "../src/refresh-data.ts";
 import { makeWorld, tableOf } from "./simulate.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const telco = await loadDataset("telco");
 let folder: string;

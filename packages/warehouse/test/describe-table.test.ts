@@ -2,12 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Dataset, PipelineError } from "@churn/contracts";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { Tables } from "@churn/tables";
 import { describe, expect, it } from "vitest";
 import { describeTable } from "../src/describe-table.ts";
 import { draftContract } from "../src/draft-contract.ts";
 import { sketchTable } from "../src/sketch-table.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const ROWS = 200;
 const when = (is: boolean, value: unknown) => (is ? value : "");

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { expect, it, onTestFinished } from "vitest";
 import { downloadTable } from "../src/download-table.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const TABLE = "id,churn\n1,0\n";
 

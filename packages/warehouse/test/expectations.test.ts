@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineDataset, Expectations, loadDataset } from "@churn/contracts";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { describe, expect, it } from "vitest";
 import { dayOf } from "../src/calendar.ts";
 import { expectationChanges } from "../src/expectation-changes.ts";
 import { measureExpectations } from "../src/expectations.ts";
 import { makeTable } from "../src/make-table.ts";
 import { makeWorld } from "./simulate.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const shops = defineDataset({
   name: "shops",

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { Tables } from "@churn/tables";
 import { expect, it } from "vitest";
 import { dayOf } from "../src/calendar.ts";
@@ -7,7 +8,6 @@ import { extractTo } from "../src/extract.ts";
 import { createTable, TABLE_NAMES } from "../src/schema.ts";
 import { warehouseBatches } from "../src/warehouse-batches.ts";
 import { customerNumber, makeWorld, rowsOf } from "./simulate.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const asOf = "2026-06-30";
 

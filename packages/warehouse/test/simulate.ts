@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { Random } from "../src/business/random.ts";
 import type { Records } from "../src/business/records.ts";
 import { type Decision, simulateSlot } from "../src/business/simulate-slot.ts";
 import { RENEWAL_DAYS, slotsUntil, type World } from "../src/business/world.ts";
 import { dayOf } from "../src/calendar.ts";
 import { makeTable } from "../src/make-table.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 export const makeWorld = (world: Partial<World> = {}): World => ({ seed: 42, rows: 500, drift: false, ...world });
 

@@ -1,5 +1,5 @@
 import { type Lineage, METRIC_NAMES } from "@churn/contracts";
-import type { ModelVersion } from "../../src/registry.ts";
+import type { ModelVersion } from "@churn/registry";
 import { tinyParams } from "./tiny-dataset.ts";
 
 export const makeVersion = (version: number, changes: Partial<ModelVersion> = {}): ModelVersion => ({

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PipelineError, RELEASE_FILES } from "@churn/contracts";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { describe, expect, it } from "vitest";
 import type { Registry } from "../../src/registry.ts";
 import { plainBundle } from "./plain-bundle.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 /** An empty registry of the test's own; `open` is called again for what another process would see. */
 export type RegistryFactory = () => Promise<{ open: () => Registry }>;

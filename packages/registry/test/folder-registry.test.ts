@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { describe, expect, it } from "vitest";
 import { FolderRegistry } from "../src/folder-registry.ts";
 import { plainBundle } from "./support/plain-bundle.ts";
 import { describeRegistry } from "./support/registry-suite.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const move = { alias: "candidate", at: "2026-01-31T12:00:00.000Z", by: "ada", why: "a test" } as const;
 

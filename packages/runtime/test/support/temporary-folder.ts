@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A folder for the time of one test. */
+/** A folder that goes away with the test. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "warehouse-"));
+  const folder = mkdtempSync(join(tmpdir(), "churn test "));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,0 +1,2 @@
+export { plainBundle } from "./plain-bundle.ts";
+export { describeRegistry } from "./registry-suite.ts";

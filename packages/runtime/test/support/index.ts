@@ -1,0 +1,2 @@
+export { temporaryFolder } from "./temporary-folder.ts";
+export { type MakeFolder, useFolders } from "./use-folders.ts";
