@@ -13,3 +13,4 @@ export * from "./errors.ts";
 export * from "./expectations.ts";
 export * from "./load-dataset.ts";
 export * from "./params.ts";
+export * from "./scoring-api.ts";
