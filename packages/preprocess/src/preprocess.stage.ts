@@ -36,7 +36,7 @@ export const preprocessStage = defineStage({
     mkdirSync(features, { recursive: true });
     const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
 
-    await Tables.onDisk(features, async (tables) => {
+    await Tables.spilling(features, async (tables) => {
       const splitting = splitCustomers(tables, dataset, inputs.data, params.preprocess);
       const [{ profile, profilePage }] = await Promise.all([import("./profile.ts"), splitting]); // danfo takes a while
       const state = await writeFeatures(tables, dataset, features);

@@ -31,25 +31,21 @@ export class Tables {
 
   /** Opens a database in memory for the time that `use` takes. */
   static inMemory<T>(use: (tables: Tables) => Promise<T>): Promise<T> {
-    return Tables.#with(":memory:", {}, use);
+    return Tables.#with({}, use);
   }
 
-  /** Opens a database in a folder of its own inside `folder`: tables and sorts may be larger than memory. */
-  static async onDisk<T>(folder: string, use: (tables: Tables) => Promise<T>): Promise<T> {
+  /** Opens a database that is spilled, where it is larger than memory, to a folder of its own inside `folder`. */
+  static async spilling<T>(folder: string, use: (tables: Tables) => Promise<T>): Promise<T> {
     const work = await mkdtemp(join(folder, "work-"));
     try {
-      return await Tables.#with(join(work, "tables.duckdb"), { temp_directory: join(work, "spill") }, use);
+      return await Tables.#with({ temp_directory: work }, use);
     } finally {
       await rm(work, { recursive: true, force: true });
     }
   }
 
-  static async #with<T>(
-    file: string,
-    options: Record<string, string>,
-    use: (tables: Tables) => Promise<T>,
-  ): Promise<T> {
-    const instance = await DuckDBInstance.create(file, {
+  static async #with<T>(options: Record<string, string>, use: (tables: Tables) => Promise<T>): Promise<T> {
+    const instance = await DuckDBInstance.create(":memory:", {
       memory_limit: "1GB",
       autoinstall_known_extensions: "false",
       ...options,

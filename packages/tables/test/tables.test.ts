@@ -57,9 +57,9 @@ test("arrays of one batch stay valid after the next", async () => {
   });
 });
 
-test("a database on disk answers as one in memory, and leaves nothing in its folder", async () => {
+test("a database that may spill answers as one that may not, and leaves nothing in its folder", async () => {
   const folder = dirname(makeFile("beside"));
-  const found = await Tables.onDisk(folder, async (tables) => {
+  const found = await Tables.spilling(folder, async (tables) => {
     await tables.run("create table t as select i::integer as i from range(100000) t(i) order by hash(i)");
     expect(readdirSync(folder)).toHaveLength(1);
     return tables.rows("select max(i) as highest, count(*)::integer as rows from t");
@@ -68,9 +68,9 @@ test("a database on disk answers as one in memory, and leaves nothing in its fol
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("a database on disk leaves nothing in its folder when its use fails", async () => {
+test("a database that may spill leaves nothing in its folder when its use fails", async () => {
   const folder = dirname(makeFile("beside"));
-  const use = Tables.onDisk(folder, (tables) => tables.run("select nothing from nowhere"));
+  const use = Tables.spilling(folder, (tables) => tables.run("select nothing from nowhere"));
   await expect(use).rejects.toThrow(/nowhere/);
   expect(readdirSync(folder)).toEqual([]);
 });
