@@ -32,16 +32,22 @@ export function flatPredictor(tf: TensorFlow, network: LayersModel): Predictor |
     const logits =
       rows < MANY_ROWS
         ? dense.reduce((values, layer, i) => throughDense(values, rows, layer, i < dense.length - 1), inputs)
-        : tf.tidy(() => {
-            let values: Tensor2D = tf.tensor2d(inputs, [rows, inputs.length / rows]);
-            weights.forEach(([kernel, bias], i) => {
-              const activation = i < weights.length - 1 ? "relu" : "linear";
-              values = tf.fused.matMul({ a: values, b: kernel, bias, activation }) as Tensor2D;
-            });
-            return values.dataSync() as Float32Array;
-          });
+        : throughTensors(tf, inputs, rows, weights);
     return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
   };
+}
+
+function throughTensors(tf: TensorFlow, inputs: Float32Array, rows: number, weights: [Tensor2D, Tensor1D][]) {
+  let logits = new Float32Array();
+  tf.tidy(() => {
+    let values: Tensor2D = tf.tensor2d(inputs, [rows, inputs.length / rows]);
+    weights.forEach(([kernel, bias], i) => {
+      const activation = i < weights.length - 1 ? "relu" : "linear";
+      values = tf.fused.matMul({ a: values, b: kernel, bias, activation }) as Tensor2D;
+    });
+    logits = values.dataSync() as Float32Array<ArrayBuffer>; // tidy searches whatever it returns for tensors
+  });
+  return logits;
 }
 
 /** [rows * inputs] to [rows * units]. What is zero, as most inputs are, adds nothing and is passed over. */

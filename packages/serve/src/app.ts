@@ -1,4 +1,4 @@
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from "fastify";
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
 import { LIMITS } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ReasonsOf } from "./reasons.ts";
@@ -22,7 +22,7 @@ export type Routes = (app: FastifyInstance, service: Service) => void;
 export function buildApp(service: Service, log: FastifyBaseLogger, more: readonly Routes[] = []): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: LIMITS.requestMs,
     return503OnClosing: false, // what comes in on an open connection is answered, then the connection is closed
