@@ -5,6 +5,7 @@ import type { TensorFlow } from "@churn/model";
 import { readJson, readText } from "@churn/runtime";
 import { type CheckedCustomer, customerCheck } from "./check-customer.ts";
 import { requireGolden } from "./check-golden.ts";
+import { middleCustomer } from "./middle-customer.ts";
 import { type Bundle, readBundle } from "./read-bundle.ts";
 import { readScorer, type Scorer } from "./read-scorer.ts";
 import { unusualColumns } from "./unusual-columns.ts";
@@ -15,6 +16,8 @@ export type OpenBundle = Bundle &
     /** MODEL_CARD.md. */
     readonly card: string;
     readonly check: (customer: unknown) => CheckedCustomer;
+    /** Beside whom others are explained. */
+    readonly middle: CustomerRow;
     /** Columns of a checked row whose value training has hardly seen. */
     readonly unusual: (row: CustomerRow) => string[];
     /** Probability of churn of each checked row; the same as scoreRows, sooner. */
@@ -43,6 +46,7 @@ export async function openBundle(folder: string, tf: TensorFlow): Promise<OpenBu
     model,
     card,
     check: customerCheck(bundle.signature),
+    middle: middleCustomer(state, reference),
     unusual: unusualColumns(state, reference),
     score: (rows) => predict(transformer.transform(toColumns(state, rows))),
     dispose: () => model.dispose(),

@@ -1,7 +1,8 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
 import { LIMITS } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
-import type { ReasonsOf } from "./reasons.ts";
+import { docsRoutes } from "./page/docs-routes.ts";
+import { pageRoutes } from "./page/page-routes.ts";
 import { answerError, answerUnknown, Refusal } from "./refusal.ts";
 import type { RequestLog } from "./request-log.ts";
 import { informRoutes } from "./routes/inform.ts";
@@ -12,14 +13,13 @@ export type Service = {
   readonly serving: Serving;
   readonly metrics: Metrics;
   readonly requestLog: RequestLog | undefined;
-  readonly reasonsOf: ReasonsOf | undefined;
 };
 
 /** A part of the service, with the paths that it answers. */
 export type Routes = (app: FastifyInstance, service: Service) => void;
 
 /** The service without a port: what it answers, to whom it says no, and what it measures. */
-export function buildApp(service: Service, log: FastifyBaseLogger, more: readonly Routes[] = []): FastifyInstance {
+export function buildApp(service: Service, log: FastifyBaseLogger): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -42,6 +42,6 @@ export function buildApp(service: Service, log: FastifyBaseLogger, more: readonl
     service.metrics.request(route, reply.statusCode, reply.elapsedTime / 1000);
     request.log.debug({ route, status: reply.statusCode, ms: reply.elapsedTime }, "answered");
   });
-  for (const routes of [scoreRoutes, informRoutes, ...more]) routes(app, service);
+  for (const routes of [scoreRoutes, informRoutes, pageRoutes, docsRoutes]) routes(app, service);
   return app;
 }

@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Scored in well under 0.1 s; more is batch scoring's work. */
   rowsPerRequest: 10_000,
+  /** Reasons take some 5 ms a customer. */
+  explainedRows: 100,
   /** 800 bytes for each of as many customers. */
   bodyBytes: 8 * 2 ** 20,
   /** Of a refused request so many faults are listed: enough to mend them, too few to flood a log. */

@@ -1,14 +1,24 @@
 import type { Reason } from "@churn/contracts";
 import type { CustomerRow } from "@churn/features";
-import type { ServedModel } from "./served-model.ts";
+import { shapleyValues } from "./shapley-values.ts";
+
+type Scorer = { readonly score: (rows: readonly CustomerRow[]) => Promise<Float32Array> };
 
 /**
- * The `count` features that moved each customer's score most, most moving first, shape [rows][count]. What it lets
- * `model.score` score waits with all other requests and is bounded as they are.
+ * The columns that moved a customer's score most, most moving first, beside the customer in the middle. What it lets be
+ * scored waits with all other requests.
+ *
+ * @throws Refusal 503 when too many are waiting
  */
-export type ReasonsOf = (
-  model: ServedModel,
-  rows: readonly CustomerRow[],
-  probabilities: Float32Array,
+export async function reasonsOf(
+  scorer: Scorer,
+  customer: CustomerRow,
+  middle: CustomerRow,
   count: number,
-) => Promise<Reason[][]>;
+): Promise<Reason[]> {
+  const effects = await shapleyValues((rows) => scorer.score(rows), customer, middle);
+  return [...effects]
+    .map(([feature, effect]) => ({ feature, value: customer[feature] ?? null, effect }))
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
+    .slice(0, count);
+}

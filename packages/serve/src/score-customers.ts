@@ -1,8 +1,8 @@
-import type { Problem, Score, ScoreAnswer, ScoresAnswer } from "@churn/contracts";
+import type { Problem, Reason, Score, ScoreAnswer, ScoresAnswer } from "@churn/contracts";
 import type { CustomerRow } from "@churn/features";
 import { LIMITS } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
-import type { ReasonsOf } from "./reasons.ts";
+import { reasonsOf } from "./reasons.ts";
 import { Refusal } from "./refusal.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { ServedModel } from "./served-model.ts";
@@ -10,7 +10,6 @@ import type { ServedModel } from "./served-model.ts";
 export type Scoring = {
   readonly metrics: Metrics;
   readonly requestLog: RequestLog | undefined;
-  readonly reasonsOf: ReasonsOf | undefined;
 };
 
 /**
@@ -24,13 +23,13 @@ export async function scoreCustomers(
   model: ServedModel,
   body: unknown,
   reasons: number,
-  { metrics, requestLog, reasonsOf }: Scoring,
+  { metrics, requestLog }: Scoring,
 ): Promise<ScoreAnswer | ScoresAnswer> {
   const isMany = Array.isArray(body);
   const rows = checked(model, isMany ? body : [body], isMany);
   const probabilities = await model.score(rows);
   const unusual = rows.map(model.bundle.unusual);
-  const why = reasons > 0 ? await reasonsOf?.(model, rows, probabilities, reasons) : undefined;
+  const why = reasons > 0 ? await explained(model, rows, reasons) : undefined;
   metrics.scored(probabilities, model.facts, unusual);
   requestLog?.add(model.facts, rows, probabilities);
 
@@ -42,10 +41,20 @@ export async function scoreCustomers(
       probability,
       decision: probability >= model.facts.threshold ? "churn" : "stay",
       unusual: unusual[i] as string[],
-      ...(why ? { reasons: why[i] as Score["reasons"] & object } : {}),
+      ...(why ? { reasons: why[i] as Reason[] } : {}),
     };
   });
   return isMany ? { model: model.facts, scores } : { ...(scores[0] as Score), model: model.facts };
+}
+
+/** Each customer is scored some hundred times for it, so they are few, and one after the other. */
+async function explained(model: ServedModel, rows: readonly CustomerRow[], count: number): Promise<Reason[][]> {
+  if (rows.length > LIMITS.explainedRows) {
+    throw new Refusal(413, `expected at most ${LIMITS.explainedRows} customers with reasons, received ${rows.length}`);
+  }
+  const reasons: Reason[][] = [];
+  for (const row of rows) reasons.push(await reasonsOf(model, row, model.bundle.middle, count));
+  return reasons;
 }
 
 function checked({ bundle }: ServedModel, customers: readonly unknown[], isMany: boolean): CustomerRow[] {

@@ -35,7 +35,7 @@ async function serve(options: ServeOptions): Promise<void> {
       ? undefined
       : new RequestLog(options.logRequests, ({ message }) => log.error(`scores are not logged: ${message}`));
   const metrics = new Metrics({ serving, tf, requestLog });
-  const app = buildApp({ serving, metrics, requestLog, reasonsOf: undefined }, log);
+  const app = buildApp({ serving, metrics, requestLog }, log);
 
   serving.switchTo(await firstModel(options.source, registry, tf));
   await listen(app, options);

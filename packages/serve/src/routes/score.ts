@@ -7,7 +7,6 @@ export const scoreRoutes: Routes = (app, { serving, ...scoring }) => {
   app.post("/score", { onRequest: admission() }, (request) =>
     serving.use((model) => {
       const reasons = reasonsAsked(request.query as Record<string, unknown>, model.bundle.signature.inputs.length);
-      if (reasons > 0 && !scoring.reasonsOf) throw new Refusal(501, "this service gives no reasons");
       return scoreCustomers(model, request.body, reasons, scoring);
     }),
   );
