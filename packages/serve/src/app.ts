@@ -29,6 +29,7 @@ export function buildApp(service: Service, log: FastifyBaseLogger, more: readonl
     onProtoPoisoning: "ignore", // every column that the contract does not name is refused
     onConstructorPoisoning: "ignore",
   });
+  app.removeContentTypeParser("text/plain");
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknown);
   app.addHook("onRequest", async ({ headers }) => {
