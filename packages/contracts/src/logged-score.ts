@@ -3,7 +3,7 @@ import { sha256 } from "./artifacts/sha256.ts";
 
 /**
  * A line of the service's request log, which monitoring reads: `FOLDER/scores-*.ndjson`, JSON lines (in DuckDB
- * `read_json('FOLDER/scores-*.ndjson', format = 'newline_delimited')`). One line per scored customer; requests that were
+ * `read_json('FOLDER/scores-*.ndjson', format = 'newline_delimited')`, where "at" wants its quotes). One line per scored customer; requests that were
  * refused are not in it. The file names ascend with time, each file holds the lines in the order of the answers.
  */
 export const LoggedScore = z.strictObject({

@@ -18,8 +18,11 @@ export type Service = {
 /** A part of the service, with the paths that it answers. */
 export type Routes = (app: FastifyInstance, service: Service) => void;
 
+/** For people. */
+const PAGES = [pageRoutes, docsRoutes];
+
 /** The service without a port: what it answers, to whom it says no, and what it measures. */
-export function buildApp(service: Service, log: FastifyBaseLogger): FastifyInstance {
+export function buildApp(service: Service, log: FastifyBaseLogger, pages: readonly Routes[] = PAGES): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -29,6 +32,7 @@ export function buildApp(service: Service, log: FastifyBaseLogger): FastifyInsta
     onProtoPoisoning: "ignore", // every column that the contract does not name is refused
     onConstructorPoisoning: "ignore",
   });
+  app.removeContentTypeParser("text/plain");
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknown);
   app.addHook("onRequest", async ({ headers }) => {
@@ -42,6 +46,6 @@ export function buildApp(service: Service, log: FastifyBaseLogger): FastifyInsta
     service.metrics.request(route, reply.statusCode, reply.elapsedTime / 1000);
     request.log.debug({ route, status: reply.statusCode, ms: reply.elapsedTime }, "answered");
   });
-  for (const routes of [scoreRoutes, informRoutes, pageRoutes, docsRoutes]) routes(app, service);
+  for (const routes of [scoreRoutes, informRoutes, ...pages]) routes(app, service);
   return app;
 }
