@@ -12,5 +12,6 @@ export * from "./dataset.ts";
 export * from "./errors.ts";
 export * from "./expectations.ts";
 export * from "./load-dataset.ts";
+export * from "./logged-score.ts";
 export * from "./params.ts";
 export * from "./scoring-api.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Lineage, Signature } from "./artifacts/release.ts";
 import { sha256 } from "./artifacts/sha256.ts";
 
 /** The model that answers. */
@@ -49,3 +50,13 @@ export const ReadyAnswer = z.object({
   refused: z.object({ version: z.int().positive(), why: z.string() }).optional(),
 });
 export type ReadyAnswer = z.infer<typeof ReadyAnswer>;
+
+/** `GET /model`: the model that answers now, and all that is known of it. */
+export const ModelAnswer = ScoringModel.extend({
+  releaseDigest: sha256,
+  signature: Signature,
+  lineage: Lineage,
+  /** Markdown. */
+  card: z.string(),
+});
+export type ModelAnswer = z.infer<typeof ModelAnswer>;

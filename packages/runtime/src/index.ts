@@ -17,6 +17,6 @@ export { log } from "./log.ts";
 export { readJson } from "./read-json.ts";
 export { readParams } from "./read-params.ts";
 export { readTransformer } from "./read-transformer.ts";
-export { CheckFailed, defineCommand, type Outcome, runCommand } from "./run-command.ts";
+export { CheckFailed, defineCommand, type Outcome, runCommand, untilStopped } from "./run-command.ts";
 export { requireOneRun, requireSeal, sealDigest, writeSeal } from "./seal.ts";
 export { defineStage, executeStage, runStage, type Stage, stageCommand, statusPath, type Verdict } from "./stage.ts";

@@ -46,6 +46,13 @@ export async function runCommand(command: Command, atEnd: (outcome: Outcome) => 
   }
 }
 
+/** For a program that ends when it is told to: from now on the first SIGTERM or SIGINT resolves this and ends nothing. */
+export function untilStopped(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.removeAllListeners(signal).once(signal, resolve);
+  });
+}
+
 /** Whoever reads the output may leave before the end, as `| head` does; the work goes on. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;

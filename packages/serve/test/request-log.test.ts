@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeCustomer } from "@churn/bundle/test-support";
+import { LOGGED_SCORES, LoggedScore } from "@churn/contracts";
+import { temporaryFolder } from "@churn/runtime/test-support";
+import { sqlString, Tables } from "@churn/tables";
+import { describe, expect, it } from "vitest";
+import { RequestLog } from "../src/request-log.ts";
+import { makeService } from "./support/make-service.ts";
+
+const model = { version: 3, modelDigest: "a".repeat(64), threshold: 0.5 };
+const never = () => expect.unreachable("no trouble was expected");
+const linesIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => LOGGED_SCORES.test(name))
+    .sort()
+    .flatMap((name) => readFileSync(join(folder, name), "utf8").trimEnd().split("\n"))
+    .map((line) => LoggedScore.parse(JSON.parse(line)));
+
+describe("what was scored is written", () => {
+  it("one line for each customer, for the owner's eyes only, as DuckDB reads it", async () => {
+    const logFolder = join(temporaryFolder(), "log");
+    const { post, serving, requestLog } = await makeService({ logFolder });
+    const answer = await post(makeCustomer({ id: "ada" }));
+    await post([makeCustomer({ bought: null })]);
+    await post(makeCustomer({ visits: -1 }));
+    await expect.poll(() => linesIn(logFolder)).toHaveLength(2);
+    const { probability } = (await answer.json()) as { probability: number };
+    const { version, modelDigest } = serving.required().facts;
+    const row = makeCustomer({ id: "ada" });
+    expect(linesIn(logFolder)[0]).toEqual({ at: expect.any(String), version, modelDigest, row, probability });
+    expect(requestLog?.dropped).toBe(0);
+    const [file = ""] = readdirSync(logFolder);
+    expect(statSync(join(logFolder, file)).mode & 0o777).toBe(0o600);
+
+    const files = sqlString(join(logFolder, "scores-*.ndjson"));
+    const rows = await Tables.inMemory((tables) =>
+      tables.rows(
+        `select version::integer as version, probability, "row".id as id, "row".bought::integer as bought
+         from read_json(${files}, format = 'newline_delimited') order by "at"`,
+      ),
+    );
+    expect(rows).toMatchObject([
+      { version: 1, probability, id: "ada", bought: 30 },
+      { version: 1, id: "c1", bought: null },
+    ]);
+  });
+
+  it("to a bounded number of bounded files, the oldest of which go", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "notes.txt"), "mine");
+    const log = new RequestLog(folder, never, { fileBytes: 1000, files: 3 });
+    for (let i = 0; i < 40; i++) {
+      log.add(model, [{ i }], Float32Array.of(0.5));
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    await log.close();
+    const files = readdirSync(folder).filter((name) => LOGGED_SCORES.test(name));
+    expect(files).toHaveLength(3);
+    expect(linesIn(folder).at(-1)?.row).toEqual({ i: 39 });
+    expect(Math.max(...files.map((name) => statSync(join(folder, name)).size))).toBeLessThan(1500);
+    expect(readFileSync(join(folder, "notes.txt"), "utf8")).toBe("mine");
+  });
+});
+
+describe("what the disk does not take", () => {
+  it("is dropped and counted, said once, and fails no request", async () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "");
+    const troubles: string[] = [];
+    const requestLog = new RequestLog(file, ({ message }) => troubles.push(message), { restMs: 1 });
+    const { post } = await makeService({ requestLog });
+    for (let i = 0; i < 5; i++) expect((await post(makeCustomer())).status).toBe(200);
+    await requestLog.close();
+    expect(requestLog.dropped).toBe(5);
+    expect(troubles).toEqual([expect.stringMatching(/EEXIST/)]);
+  });
+
+  it("in time is dropped when too much waits", async () => {
+    const folder = temporaryFolder();
+    const log = new RequestLog(folder, never, { waitingBytes: 1000 });
+    log.add(model, Array(100).fill({ text: "x".repeat(50) }), new Float32Array(100));
+    log.add(model, Array(100).fill({ text: "x".repeat(50) }), new Float32Array(100));
+    await log.close();
+    expect(log.dropped).toBeGreaterThan(100);
+    expect(linesIn(folder).length + log.dropped).toBe(200);
+  });
+});
