@@ -7,9 +7,11 @@ export {
   type Alias,
   AliasMove,
   type AlsoBuiltBy,
+  type AlsoCompared,
   aliasesOf,
   type BrokenVersion,
   ModelVersion,
+  type MoveWish,
   type NewVersion,
   type Registry,
 } from "./registry.ts";
