@@ -1,5 +1,7 @@
 export { findVersion, lineageOfVersion } from "./find-version.ts";
 export { FolderRegistry } from "./folder-registry.ts";
+export { GithubClient } from "./github-client.ts";
+export { GithubRegistry } from "./github-registry.ts";
 export { MlflowRegistry } from "./mlflow-registry.ts";
 export { openRegistry } from "./open-registry.ts";
 export {

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { environmentWith } from "@churn/runtime";
 import { temporaryFolder } from "@churn/runtime/test-support";
 import { tinyParams } from "./tiny-dataset.ts";
 
@@ -38,7 +37,7 @@ export class Project {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["--import", import.meta.resolve("tsx"), cli, ...args],
-      { cwd: this.folder, encoding: "utf8", env: environmentWith({ MLFLOW_TRACKING_URI: "", GITHUB_TOKEN: "" }) },
+      { cwd: this.folder, encoding: "utf8" },
     );
     return { exitCode: status, output: stdout + stderr };
   }
