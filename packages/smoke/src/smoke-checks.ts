@@ -67,12 +67,12 @@ async function refusals({ service, expected: { signature, golden } }: Asked): Pr
   const bad = badRequests(signature, (golden[0] as Golden[number]).row);
   for (const { kind, body, type, status, pointer } of bad) {
     const answer = await service.score(body, type);
-    const named = { ...answer, asked: kind };
     require(!answer.text.includes('"probability"'), `${kind}: it is answered with a score`);
-    require(answer.type.startsWith(
-      "application/problem+json",
-    ), `${kind}: ${answer.status} ${answer.type || "of no type"}`);
-    const { errors = [] } = expectAnswer(named, status, Problem);
+    const isRefused = status.includes(answer.status) && answer.type.startsWith("application/problem+json");
+    require(isRefused, `${kind}: ${answer.status} ${answer.type}, expected ${status.join(" or ")} with a problem`);
+    const problem = expectAnswer({ ...answer, asked: kind }, answer.status, Problem);
+    require(problem.status === answer.status, `${kind}: ${answer.status}, and in the problem ${problem.status}`);
+    const { errors = [] } = problem;
     const isNamed = pointer === undefined || errors.some((error) => error.pointer === pointer);
     require(isNamed, `${kind}: no error names ${pointer}`);
   }
