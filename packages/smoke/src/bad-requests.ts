@@ -34,7 +34,7 @@ export function badRequests({ inputs }: Signature, good: Row): BadRequest[] {
     ];
     return faults.map(([kind, body]) => ({ kind: `${name} ${kind}`, body, status, pointer: pointerTo(name) }));
   });
-  const [first] = ofColumns as [BadRequest];
+  const first = ofColumns[0] as BadRequest;
   return [
     ...ofColumns,
     { kind: "an unknown column", body: { ...good, [stranger]: 1 }, status, pointer: pointerTo(stranger) },
