@@ -59,6 +59,36 @@ describe("a pipeline with a tracking server", () => {
   });
 });
 
+describe("promotion on a tracking server", () => {
+  const program = (name: string, ...args: string[]) =>
+    project.run("--import", "tsx/esm", `packages/register/src/${name}.cli.ts`, ...args);
+  const does = (says: RegExp) => ({ exitCode: 0, output: expect.stringMatching(says) });
+  const inProduction = async () => {
+    const { model_version } = await server.ask("GET", `registered-models/alias?name=${MODEL_NAME}&alias=production`);
+    return model_version.version;
+  };
+
+  it("takes a version to production, another one after it, and back", async () => {
+    expect(program("promote", "--to", "staging")).toEqual(does(/staging: no version → version 1/));
+    expect(program("promote", "--to", "production")).toEqual(does(/production: no version → version 1/));
+    expect(project.json("champion.json")).toMatchObject({ champion: { version: 1 } });
+
+    project.setParam(["train", "seed"], 7);
+    project.commit("another seed");
+    dvc("repro");
+    expect(register()).toEqual(does(/Registered .* version 2/));
+    expect(program("promote", "--to", "production")).toEqual(does(/version 1 already; nothing was moved/));
+    expect(program("promote", "--to", "staging")).toEqual(does(/staging: version 1 → version 2/));
+    expect(program("promote", "--to", "production")).toEqual(does(/judged beside version 1(.*\n)+.*→ version 2/));
+    expect(await inProduction()).toBe("2");
+
+    expect(program("rollback", "--reason", "too slow")).toEqual(does(/production: version 2 → version 1/));
+    expect(await inProduction()).toBe("1");
+    expect(program("promote", "--to", "production")).toMatchObject({ exitCode: 1 });
+    expect(program("models", "history")).toEqual(does(/production +2 +1 .*rolled back: too slow\n/));
+  });
+});
+
 /** Trains in a folder of its own, as the server at an address sees it. */
 async function train(
   address: string,
