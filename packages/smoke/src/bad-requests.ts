@@ -8,7 +8,8 @@ export type BadRequest = {
   /** Text is sent as it is. */
   readonly body: unknown;
   readonly type?: string;
-  readonly status: number;
+  /** How it may be refused. */
+  readonly status: readonly number[];
   /** Which the answer must name; a JSON pointer into the body. */
   readonly pointer?: string;
 };
@@ -20,7 +21,7 @@ export type BadRequest = {
  */
 export function badRequests({ inputs }: Signature, good: Row): BadRequest[] {
   const stranger = "not_an_input";
-  const status = 400;
+  const status = [400];
   const ofColumns = inputs.flatMap((input) => {
     const { name } = input;
     const { [name]: _, ...without } = good;
@@ -33,14 +34,14 @@ export function badRequests({ inputs }: Signature, good: Row): BadRequest[] {
     ];
     return faults.map(([kind, body]) => ({ kind: `${name} ${kind}`, body, status, pointer: pointerTo(name) }));
   });
-  const [first] = ofColumns as [BadRequest];
+  const first = ofColumns[0] as BadRequest;
   return [
     ...ofColumns,
     { kind: "an unknown column", body: { ...good, [stranger]: 1 }, status, pointer: pointerTo(stranger) },
     { kind: "one bad customer of two", body: [good, first.body], status, pointer: `/1${first.pointer}` },
     { kind: "a number in place of a customer", body: 7, status },
     { kind: "text that is no JSON", body: "{", status },
-    { kind: "another content type", body: JSON.stringify(good), type: "text/plain", status: 415 },
+    { kind: "another content type", body: JSON.stringify(good), type: "text/html", status: [400, 415] },
   ];
 }
 

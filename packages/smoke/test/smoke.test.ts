@@ -96,6 +96,11 @@ describe("the smoke tests", () => {
       says: /no error names \/visits/,
     },
     {
+      when: "says another status than it sends",
+      faults: { problem: (problem) => ({ ...problem, status: 422 }) },
+      says: /bad requests: .*400, and in the problem 422/,
+    },
+    {
       when: "refuses with no problem",
       faults: { problem: () => ({}) },
       says: /bad requests: visits is an object: .*title/,
