@@ -131,7 +131,10 @@ function requireModel(
 ): void {
   const named = (number: number | undefined, digest: string) => `version ${number} (sha256 ${digest.slice(0, 12)}…)`;
   const isIt = modelDigest === expected.modelDigest && version === (expected.version ?? version);
-  ensure(isIt, `${named(version, modelDigest)} answers, expected ${named(expected.version ?? version, expected.modelDigest)}`);
+  ensure(
+    isIt,
+    `${named(version, modelDigest)} answers, expected ${named(expected.version ?? version, expected.modelDigest)}`,
+  );
   ensure(threshold === signature.threshold, `it decides at ${threshold}, expected ${signature.threshold}`);
 }
 
