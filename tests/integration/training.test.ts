@@ -145,7 +145,7 @@ describe.concurrent("training", () => {
   });
 });
 
-describe("promotion on a tracking server", () => {
+describe("promotion on a tracking server", { timeout: 180_000 }, () => {
   const program = (name: string, ...args: string[]) =>
     project.run("--import", "tsx/esm", `packages/register/src/${name}.cli.ts`, ...args);
   const does = (says: RegExp) => ({ exitCode: 0, output: expect.stringMatching(says) });

@@ -17,7 +17,7 @@ const command = defineCommand("promote", "moves staging or production to a versi
   .action(async ({ to, version, reason }: Options) => {
     const registry = openRegistry();
     const named = version === undefined ? undefined : (await findVersion(registry, version)).version;
-    const wish = { to, ...(named !== undefined && { named }), ...(reason !== undefined && { reason }) };
+    const wish = { to, ...(named !== undefined && { named }), ...(reason && { reason }) };
     const moved = await promote(registry, wish, { at: new Date().toISOString(), by: whoRuns() });
     for (const line of moveReport(to, moved)) log(line);
     if (to === "production") {

@@ -22,7 +22,7 @@ export async function rollback(registry: Registry, reason: string | undefined, m
       passedOver.push(`version ${target} can't be used: ${found}`);
       continue;
     }
-    const why = reason ?? "rolled back";
+    const why = reason || "rolled back";
     await registry.setAlias({ alias: "production", from, to: target, ...mover, why, kind: "rollback" });
     return { version: found.version, from, checked: [...passedOver, ...found.seen] };
   }
