@@ -38,13 +38,14 @@ class Churn:
     def features(self, frame):
         encoded = []
         for column in self.columns:
-            values = frame.get(column["column"], pd.Series(np.nan, index=frame.index))
-            missing = values.isna().to_numpy()
+            name = column["column"]
+            values = frame[name].to_numpy() if name in frame else np.full(len(frame), np.nan)
             if column["kind"] == "category":
-                texts = values.to_numpy(dtype=object)
-                encoded += [texts == category for category in column["categories"]]
+                encoded += [values == category for category in column["categories"]]
+                missing = pd.isna(values)
             else:
-                numbers = pd.to_numeric(values).to_numpy(dtype=float)
+                numbers = pd.to_numeric(values).astype(float) if values.dtype == object else values.astype(float)
+                missing = np.isnan(numbers)
                 if column["missing"]:
                     numbers = np.where(missing, column["missing"]["fill"], numbers)
                 scaled = column["kind"] == "number"

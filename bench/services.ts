@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { writeBytes } from "@churn/runtime";
 import { root } from "@churn/tools/project.mjs";
 import { lockedPython } from "@churn/tools/setup/locked-python.mjs";
 
@@ -44,13 +45,16 @@ export async function startPeer(work: string): Promise<Service> {
     "flavors:\n  python_function: {loader_module: churn_pyfunc, code: code, data: data, env: {virtualenv: python_env.yaml}}\n",
   );
   writeFileSync(join(model, "python_env.yaml"), "dependencies: []\n");
+  // MLflow starts uvicorn by its name, and the scripts of an environment that was moved know their old place
+  writeBytes(join(work, "bin/uvicorn"), `#!/bin/sh\nexec "${python}" -m uvicorn "$@"\n`);
+  chmodSync(join(work, "bin/uvicorn"), 0o755);
   const port = await freePort();
   const flags = ["--env-manager", "local", "--host", "127.0.0.1", "--port", String(port), "--workers", "1"];
   const child = spawn(python, ["-m", "mlflow", "models", "serve", "--model-uri", model, ...flags], {
     cwd: work,
     stdio: "ignore",
     detached: true,
-    env: { ...process.env, PATH: `${dirname(python)}:${process.env.PATH}` },
+    env: { ...process.env, PATH: `${join(work, "bin")}:${process.env.PATH}` },
   });
   const url = `http://127.0.0.1:${port}`;
   const body = (customers: readonly object[]) => JSON.stringify({ dataframe_records: customers });

@@ -15,9 +15,12 @@ const PROGRAM = fileURLToPath(new URL("../src/serve.cli.ts", import.meta.url));
 type Started = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
 
 /** The program, in a folder of its own and with no server for a registry. */
-function start(folder: string, ...args: string[]): Started {
+function start(folder: string, variables: Record<string, string>, ...args: string[]): Started {
   const command = ["--import", import.meta.resolve("tsx/esm"), PROGRAM, "--port", "0", ...args];
-  const child = spawn(process.execPath, command, { cwd: folder, env: environmentWith({ MLFLOW_TRACKING_URI: "" }) });
+  const child = spawn(process.execPath, command, {
+    cwd: folder,
+    env: environmentWith({ MLFLOW_TRACKING_URI: "", ...variables }),
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -66,7 +69,7 @@ async function withProduction(): Promise<string> {
 describe("npm run serve", () => {
   it("answers, and on SIGTERM ends with 0 when every request under way is answered and logged", async () => {
     const folder = await withProduction();
-    const started = start(folder, "--log-requests", "log");
+    const started = start(folder, {}, "--log-requests", "log");
     const url = await addressOf(started);
     const statuses: number[] = [];
     const asking = Array.from({ length: 4 }, async () => {
@@ -95,10 +98,12 @@ describe("npm run serve", () => {
     expect(started.output()).not.toContain("visits");
   });
 
-  it("serves a bundle that is at hand, without a registry", async () => {
+  it("serves a bundle that is at hand, without a registry and without the native library", async () => {
     const folder = temporaryFolder();
     await makeBundle(join(folder, "model"));
-    const url = await addressOf(start(folder, "--bundle", "model", "--version", "7"));
+    const started = start(folder, { TFJS_BACKEND: "wasm" }, "--bundle", "model", "--version", "7");
+    const url = await addressOf(started);
+    expect(started.output()).toContain('"backend":"wasm"');
     expect(await (await postJson(`${url}/score`, makeCustomer())).json()).toMatchObject({ model: { version: 7 } });
   });
 
@@ -123,7 +128,7 @@ describe("npm run serve", () => {
     },
     { when: "a flag is wrong", args: ["--alias", "live"], code: 2, says: /expected one of candidate/ },
   ])("ends with $code and what to do when $when", async ({ args, code, says }) => {
-    const started = start(temporaryFolder(), ...args);
+    const started = start(temporaryFolder(), {}, ...args);
     expect(await started.ended).toBe(code);
     expect(started.output()).toMatch(says);
   });
@@ -134,7 +139,7 @@ describe("npm run serve", () => {
     onTestFinished(() => void other.close());
     await once(other, "listening");
     const { port } = other.address() as { port: number };
-    const started = start(folder, "--port", String(port));
+    const started = start(folder, {}, "--port", String(port));
     expect(await started.ended).toBe(2);
     expect(started.output()).toMatch(new RegExp(`port ${port} is in use.*--port 8081`, "s"));
   });
