@@ -41,6 +41,9 @@ export function buildApp(service: Service, log: FastifyBaseLogger, pages: readon
       throw new Refusal(415, `expected a body that is not compressed, received ${encoding}`);
     }
   });
+  app.addHook("onSend", async (_, reply) => {
+    if (service.serving.isEnding) reply.header("connection", "close");
+  });
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unknown";
     service.metrics.request(route, reply.statusCode, reply.elapsedTime / 1000);

@@ -18,6 +18,8 @@ export const LIMITS = {
   batchRows: 1_024,
   /** A request that is not whole by then is given up. */
   requestMs: 30_000,
+  /** From the signal on everybody who asks is told to ask elsewhere; after so long nobody new is let in. */
+  goodbyeMs: 1_000,
   /** From the signal to the end, whatever is still under way. */
   drainMs: 10_000,
 } as const;

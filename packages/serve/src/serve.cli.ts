@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { PipelineError } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import { openRegistry } from "@churn/registry";
@@ -57,7 +58,9 @@ async function serve(options: ServeOptions): Promise<void> {
 
   log.info(`${await stopped}: answering what is under way, then ending`);
   stop.abort();
-  setTimeout(() => process.exit(), LIMITS.drainMs).unref();
+  setTimeout(() => process.exit(0), LIMITS.drainMs).unref();
+  serving.isEnding = true;
+  await delay(LIMITS.goodbyeMs);
   await app.close();
   await requestLog?.close();
 }

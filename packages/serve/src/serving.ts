@@ -5,6 +5,8 @@ import type { ServedModel } from "./served-model.ts";
 /** The model that answers now, and the newer one that was refused, if any. */
 export class Serving {
   refused: ReadyAnswer["refused"];
+  /** Whoever asks is answered, and told to ask elsewhere. */
+  isEnding = false;
   #model: ServedModel | undefined;
 
   get model(): ServedModel | undefined {
