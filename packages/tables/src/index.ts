@@ -1,4 +1,5 @@
 export { associations, churnRate, MISSING, SIZE, separation } from "./association.ts";
+export { binsSql, countsSql } from "./bins-sql.ts";
 export type { Bin } from "./churn-by-value.ts";
 export { csvHeader, csvSql } from "./csv.ts";
 export { castSql, numberSql } from "./dataset-sql.ts";
