@@ -20,6 +20,10 @@ const Environment = z.object({
   GITHUB_SERVER_URL: z.string().optional(),
   GITHUB_REPOSITORY: z.string().optional(),
   GITHUB_ACTOR: z.string().optional(),
+  /** To ask for a retrain; the second is how GitHub's own command line calls it. */
+  GITHUB_TOKEN: z.string().optional(),
+  GH_TOKEN: z.string().optional(),
+  GITHUB_API_URL: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 
