@@ -47,9 +47,11 @@ export async function detectDrift(
       const scored = await scoreCustomers(tables, scorable, scorer);
       const scores = binCounts(scored.yScore, reference.scores.edges);
       const isEnough = counts.rows >= thresholds.minRows;
-      const checks = isEnough ? driftChecks(reference, counts, scores, thresholds) : [];
       const labelled =
         isEnough && hasLabels ? await performance(tables, scorable, scored, dataset, signature, lineage.gates) : null;
+      const [all] = labelled ?? [];
+      const churned = all ? { column: signature.target, rows: all.rows, churners: all.churners } : null;
+      const checks = isEnough ? driftChecks(reference, counts, scores, churned, thresholds) : [];
       const why = whyDrift(checks, labelled ?? []);
       return {
         verdict: isEnough ? (why.length > 0 ? "drift" : "no drift") : "not enough rows",

@@ -3,6 +3,8 @@ import { fisherExactTest, holm, homogeneityTest, psi } from "@churn/metrics";
 import type { CurrentCounts } from "./count-current.ts";
 
 type Untested = Omit<DriftCheck, "drifted">;
+/** Customers whose label came back. */
+export type Labelled = { readonly column: string; readonly rows: number; readonly churners: number };
 type Scores = { readonly rows: number; readonly shares: readonly number[] };
 
 /**
@@ -12,11 +14,13 @@ type Scores = { readonly rows: number; readonly shares: readonly number[] };
  * index, as in many rows every difference is shown.
  *
  * @param scores - rows per bin of the reference's scores
+ * @param churned - null: no label came back
  */
 export function driftChecks(
   reference: Reference & { readonly scores: Scores },
   { rows, columns }: CurrentCounts,
   scores: readonly number[],
+  churned: Labelled | null,
   { significance, psi: large }: DriftParams,
 ): DriftCheck[] {
   const checks = Object.entries(columns).flatMap(([feature, now]) => {
@@ -32,6 +36,11 @@ export function driftChecks(
     ];
   });
   checks.push(distributionCheck(null, reference.scores, scores));
+  if (churned) {
+    const before = { successes: Math.round(reference.churnRate * reference.rows), trials: reference.rows };
+    const now = { successes: churned.churners, trials: churned.rows };
+    checks.push(shareCheck({ feature: churned.column, kind: "label" }, before, now));
+  }
   const pValues = holm(checks.map(({ pValue }) => pValue));
   return checks.map((check, i) => {
     const pValue = pValues[i] as number;

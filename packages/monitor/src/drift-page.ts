@@ -31,9 +31,10 @@ ${performance ? performanceTable(performance) : html`<p>No label came back: how 
 }
 
 const checksTable = ({ checks }: DriftReport) => html`<table>
-<caption>What was compared, the largest difference first</caption>
+<caption>What was compared, the largest difference first; what was found neither before nor now is left out</caption>
 <thead><tr><th scope="col">feature<th scope="col">what<th scope="col">before<th scope="col">now<th scope="col">PSI<th scope="col">p<th scope="col">verdict</thead>
 <tbody>${checks
+  .filter(isFound)
   .toSorted((a, b) => b.psi - a.psi)
   .map(
     (
@@ -66,6 +67,9 @@ ${unknown.length > 0 ? html`<p>New: ${unknown.map(({ value, rows }) => `${value}
 `;
 }
 
+/** Not nothing before and nothing now. */
+const isFound = ({ reference, current }: DriftReport["checks"][number]) => reference !== 0 || current !== 0;
+
 const shown = (share: number | null) => (share === null ? "" : percent(share));
 
 function metric({ intervals, ...group }: LabelledGroup, name: "accuracy" | "recall" | "roc_auc"): string {
@@ -85,7 +89,8 @@ main { max-width: 72rem; margin: 0 auto; padding: 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; display: block; overflow-x: auto; }
 caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .2rem .7rem; text-align: right; font-variant-numeric: tabular-nums; }
-th:first-child, td:nth-child(2) { text-align: left; }
+th:first-child, th:nth-child(2), td:nth-child(2) { text-align: left; }
+td { white-space: nowrap; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; }
 figure { margin: 0; padding: .75rem; border: 1px solid var(--line); border-radius: .5rem; }
 figure.drifted { border-color: var(--alarm); }

@@ -21,7 +21,7 @@ export const percent = (share: number): string => `${(100 * share).toFixed(1)} %
 
 export const shownP = (pValue = 1): string => (pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4));
 
-const WORDS = { missing: "missing", unknown: "of another type or category", outside: "out of range" };
+const WORDS = { missing: "missing", unknown: "of another type or category", outside: "out of range", label: "left" };
 
 function saying({ kind, reference, current, psi }: DriftCheck): string {
   if (kind === "distribution") return `distributed otherwise, PSI ${psi.toFixed(2)}`;

@@ -5,13 +5,13 @@ import { sha256 } from "./sha256.ts";
 
 const share = z.number().min(0).max(1);
 
-export const DRIFT_KINDS = ["distribution", "missing", "unknown", "outside"] as const;
+export const DRIFT_KINDS = ["distribution", "missing", "unknown", "outside", "label"] as const;
 
 /** One comparison of the customers of today with the reference. */
 export const DriftCheck = z.strictObject({
   /** Null: the score. */
   feature: z.string().nullable(),
-  /** `unknown`: a value that is not of the column's type, or a new category; `outside`: of the contract's range. */
+  /** `unknown`: a value that is not of the column's type, or a new category; `outside`: of its range; `label`: who left. */
   kind: z.enum(DRIFT_KINDS),
   /** Shares of the rows, before and now; null for a distribution. */
   reference: share.nullable(),
