@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Golden, PipelineError, SCORE_TOLERANCE } from "@churn/contracts";
+import type { CustomerRow } from "@churn/features";
 import type { TensorFlow } from "@churn/model";
 import { readJson } from "@churn/runtime";
 import { readScorer } from "./read-scorer.ts";
@@ -11,13 +12,21 @@ import { scoreRows } from "./score-rows.ts";
  * @throws PipelineError CHECK_FAILED when another score comes back
  */
 export async function checkGolden(folder: string, tf: TensorFlow): Promise<void> {
-  const golden = await readJson(join(folder, "golden.json"), Golden, "run `npx dvc repro`, which seals it anew");
   const { state, model } = await readScorer(folder, tf);
-  const scores = scoreRows(
-    state,
-    model,
-    golden.map(({ row }) => row),
-  );
+  try {
+    await requireGolden(folder, (rows) => scoreRows(state, model, rows));
+  } finally {
+    model.dispose();
+  }
+}
+
+/** @throws PipelineError CHECK_FAILED when `score` gives the bundle's golden rows other scores than they came with */
+export async function requireGolden(
+  folder: string,
+  score: (rows: readonly CustomerRow[]) => Float32Array,
+): Promise<void> {
+  const golden = await readJson(join(folder, "golden.json"), Golden, "run `npx dvc repro`, which seals it anew");
+  const scores = score(golden.map(({ row }) => row));
   const fault = scoreFault(
     golden.map((expected) => expected.score),
     scores,

@@ -3,6 +3,7 @@ export { type CheckedCustomer, type CustomerFault, customerCheck } from "./check
 export { checkGolden, scoreFault } from "./check-golden.ts";
 export { copyBundle, requireDigests } from "./copy-bundle.ts";
 export { customerSchema, type JsonSchema } from "./customer-schema.ts";
+export { type OpenBundle, openBundle } from "./open-bundle.ts";
 export { type Bundle, readBundle } from "./read-bundle.ts";
 export { readScorer, type Scorer } from "./read-scorer.ts";
 export { scoreRows } from "./score-rows.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { customerCheck, customerSchema } from "../src/index.ts";
-import { makeCustomer, signature } from "./make-signature.ts";
+import { makeCustomer, signature } from "./support/shop.ts";
 
 const check = customerCheck(signature);
 const without = (column: string) => {

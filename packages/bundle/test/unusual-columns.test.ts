@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { unusualColumns } from "../src/index.ts";
-import { reference, state } from "./make-signature.ts";
+import { reference, state } from "./support/shop.ts";
 
-const row = { visits: 7, plan: "free", called: 0, bought: 30, moved: 1 };
+const row = { visits: 7, price: 9, plan: "free", called: 0, bought: 30, region: null, moved: 1 };
 
 it.each([
   { when: "training has seen values as these", changed: {}, unusual: [] },

@@ -17,7 +17,9 @@ export function toColumns(state: TransformerState, rows: readonly CustomerRow[])
   return Object.fromEntries(
     state.columns.map((column) => {
       const codes = column.kind === "category" ? new Map(column.categories.map((name, i) => [name, i])) : undefined;
-      return [column.column, Float64Array.from(rows, (row) => toNumber(column, row[column.column], codes))];
+      const numbers = new Float64Array(rows.length); // Float64Array.from takes four times as long
+      for (let i = 0; i < rows.length; i++) numbers[i] = toNumber(column, rows[i]![column.column], codes);
+      return [column.column, numbers];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { PipelineError } from "@churn/contracts";
 import type { LayersModel, Tensor2D } from "@tensorflow/tfjs";
+import { flatPredictor, type Predictor } from "./flat-prediction.ts";
 import type { TensorFlow } from "./load-tensorflow.ts";
 
 /** The two files of a TensorFlow.js layers model. */
@@ -41,6 +42,17 @@ export class ChurnModel {
       scores.set(part, start);
     }
     return scores;
+  }
+
+  /** `predict` of the weights as they are now, in a fraction of the time for few rows where the layers allow it. */
+  toPredictor(): Predictor {
+    const predict = flatPredictor(this.#tf, this.#network);
+    return predict ?? ((x) => this.predict(x));
+  }
+
+  /** Gives back its memory; it predicts no more. */
+  dispose(): void {
+    this.#network.dispose();
   }
 
   /** As TensorFlow.js writes it to disk. */

@@ -1,32 +1,19 @@
 import type { LayersModel, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { type AdamConfig, FlatAdam } from "./adam.ts";
 import type { Batch } from "./batch.ts";
+import { flatLayers } from "./flat-layers.ts";
 import type { TensorFlow } from "./load-tensorflow.ts";
-import { type Encoder, PIECES_LAYERS, pieceEncoder } from "./piecewise-linear.ts";
+import { type Encoder, pieceEncoder } from "./piecewise-linear.ts";
 
 /**
  * Whether `FlatTraining` knows all that a network is made of: dense ReLU layers one after the other and one sigmoid unit,
  * behind the pieces or not, trained by Adam on binary cross-entropy. Anything else is trained as TensorFlow.js does it.
  */
 export function isFlatTrainable(network: LayersModel): boolean {
-  const dense = network.layers.filter((layer) => layer.trainableWeights.length > 0);
-  const others = network.layers.filter((layer) => !dense.includes(layer) && layer.getClassName() !== "InputLayer");
   return (
     network.loss === "binaryCrossentropy" &&
     network.optimizer.getClassName() === "Adam" &&
-    others.every(({ name }) => PIECES_LAYERS.includes(name)) &&
-    dense.every((layer, i) => isPlainDense(layer, i < dense.length - 1 ? "relu" : "sigmoid"))
-  );
-}
-
-function isPlainDense(layer: LayersModel["layers"][number], activation: string): boolean {
-  const { activation: used, useBias, ...config } = layer.getConfig();
-  const extras = ["kernelRegularizer", "biasRegularizer", "activityRegularizer", "kernelConstraint", "biasConstraint"];
-  return (
-    layer.getClassName() === "Dense" &&
-    used === activation &&
-    useBias === true &&
-    extras.every((extra) => config[extra] === null || config[extra] === undefined)
+    flatLayers(network) !== undefined
   );
 }
 

@@ -89,6 +89,33 @@ export function describeBackend(backend: Backend, loaded: { tf: TensorFlow; back
       expect(again.predict(data.x)).toEqual(model.predict(data.x));
     });
 
+    it.each([
+      { network: "layers alone", params: makeParams() },
+      {
+        network: "pieces and dropout",
+        params: makeParams({ piecewiseLinearPieces: 4, hiddenUnits: [9, 6], dropout: 0.1 }),
+      },
+      { network: "a layer of another kind", params: makeParams({ activation: "tanh" }) },
+    ])("predicts for a service what it predicts otherwise: $network", async ({ params }) => {
+      const { model } = await train({ ...params, epochs: 1 });
+      const predictor = model.toPredictor();
+      const { numTensors } = tf.memory();
+      for (const rows of [0, 1, 63, 64, 400]) {
+        const x = data.x.subarray(0, 2 * rows);
+        expect([...predictor(x)]).toEqual([...model.predict(x)].map((score) => expect.closeTo(score, 6)));
+      }
+      expect(tf.memory().numTensors).toBe(numTensors);
+    });
+
+    it("gives its memory back", async () => {
+      const files = await new ChurnModel(tf, buildNetwork(tf, 2, twoNumbers, params)).toFiles();
+      const { numTensors } = tf.memory();
+      const model = await ChurnModel.fromFiles(tf, files, "a test");
+      model.toPredictor()(data.x);
+      model.dispose();
+      expect(tf.memory().numTensors).toBe(numTensors);
+    });
+
     it("keeps no memory of predictions", () => {
       const model = new ChurnModel(tf, buildNetwork(tf, 2, twoNumbers, params));
       model.predict(data.x);
