@@ -35,11 +35,10 @@ export class ChurnModel {
     const scores = new Float32Array(rows);
     for (let start = 0; start < rows; start += PREDICT_ROWS) {
       const end = Math.min(rows, start + PREDICT_ROWS);
-      const part = this.#tf.tidy(() => {
+      this.#tf.tidy(() => {
         const batch = this.#tf.tensor2d(x.subarray(start * width, end * width), [end - start, width]);
-        return (this.#network.predictOnBatch(batch) as Tensor2D).dataSync() as Float32Array;
-      });
-      scores.set(part, start);
+        scores.set((this.#network.predictOnBatch(batch) as Tensor2D).dataSync(), start);
+      }); // returns nothing, as tidy would look for tensors in every number of an array
     }
     return scores;
   }
