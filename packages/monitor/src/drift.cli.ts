@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { DriftPayload, type DriftReport, loadDataset, PipelineError } from "@churn/contracts";
+import { withModel } from "@churn/registry";
 import {
   CheckFailed,
   defineCommand,
@@ -15,7 +16,7 @@ import { z } from "zod";
 import { detectDrift } from "./detect-drift.ts";
 import { destination, payloadOf, sendDispatch } from "./dispatch.ts";
 import { driftPage } from "./drift-page.ts";
-import { findReference } from "./find-reference.ts";
+import { readReference } from "./read-reference.ts";
 
 type Options = {
   current?: string;
@@ -41,7 +42,7 @@ const command = defineCommand("drift", "are today's customers still like those t
     if (current === undefined || (reference !== undefined && alias !== undefined)) throw wrongUse(current);
     const to = dispatch ? await destination(readEnvironment()) : undefined; // no long work for nothing
     const { drift: thresholds } = await readParams(params);
-    const before = await findReference({ ...(reference && { reference }), ...(alias && { alias }) });
+    const before = await withModel({ folder: reference, version: alias }, readReference);
     const dataset = await loadDataset(before.bundle.signature.dataset);
     const report = await detectDrift(current, before, dataset, thresholds);
     await writeReport(report, out);

@@ -6,8 +6,9 @@ import {
   type SignatureInput,
   type TargetColumn,
 } from "@churn/contracts";
-import { castSql, sqlName, sqlString, type Tables } from "@churn/tables";
-import { requestsSource, tableSource } from "./sources.ts";
+import { requireFile } from "@churn/runtime";
+import { castSql, sqlName, sqlString, type Tables, textTable } from "@churn/tables";
+import { loggedRequests } from "./logged-requests.ts";
 
 /** SQL: whether a value is none of the column's, and whether it is out of its range. */
 export const unknownSql = (column: string): string => sqlName(`${column} unknown`);
@@ -29,8 +30,9 @@ export async function readCurrent(
   label: TargetColumn,
 ): Promise<Current> {
   const { path, kind } = source;
+  if (kind === "table") requireFile(path, "name a table of customers, or a folder of logged requests, with --current");
   const inputNames = inputs.map(({ name }) => name);
-  const { sql, names, broken } = kind === "table" ? await tableSource(tables, path) : requestsSource(path, inputNames);
+  const { sql, names, broken } = kind === "table" ? await textTable(tables, path) : loggedRequests(path, inputNames);
   const lacking = inputs.filter(({ name, missing }) => !names.includes(name) && missing === undefined);
   if (lacking.length > 0) {
     throw new PipelineError("ARTIFACT_INVALID", {
@@ -44,7 +46,7 @@ export async function readCurrent(
     return names.includes(name) ? sqlName(name) : `null::varchar as ${sqlName(name)}`;
   });
   await tables.run(`create table texts as select ${texts.join(", ")} from ${sql}`);
-  const [count] = await tables.rows<{ n: number }>(broken);
+  const [count] = await tables.rows<{ n: number }>(`select count(*)::integer as n from (${broken})`);
   const columns = inputs.flatMap((input) => typedSql(input.name, columnOfInput(input)));
   if (hasLabels) columns.push(`${castSql(target, label)} as ${sqlName(target)}`);
   await tables.run(`create view customers as select ${columns.join(", ")} from texts`);

@@ -42,7 +42,7 @@ const report = (out: string) => DriftReport.parse(JSON.parse(readFileSync(at(joi
 
 it("ends with 0 and a report where nothing has drifted, and says what it compared with", async () => {
   const { code, out } = await drift(["--current", "calm.csv"]);
-  expect(out).toContain("no version is in production: compared with the bundle in models/churn");
+  expect(out).toContain("no version is in production: the model is the one in models/churn");
   expect(out).toMatch(/feature +what +before +now +PSI/);
   expect(code).toBe(0);
   expect(report("artifacts/drift").verdict).toBe("no drift");
