@@ -46,8 +46,10 @@ function score(data: string): Cost {
   return measure([process.execPath, "--import", import.meta.resolve("tsx/esm"), program, ...paths], work);
 }
 
-const best = (costs: readonly Cost[]): Cost => costs.toSorted((a, b) => a.seconds - b.seconds)[0] as Cost;
+function best(costs: readonly Cost[]): Cost {
+  return costs.toSorted((a, b) => a.seconds - b.seconds)[0] as Cost;
+}
 
-const line = (who: string, rows: number, { seconds, cpuSeconds, peakMib }: Cost) => {
+function line(who: string, rows: number, { seconds, cpuSeconds, peakMib }: Cost): (string | number)[] {
   return [who, rows.toLocaleString("en-US"), seconds.toFixed(1), cpuSeconds.toFixed(1), peakMib];
-};
+}

@@ -41,7 +41,7 @@ export function rejectsSql(table: TextTable, signature: Signature): string {
   const expected = expectations(signature);
   const faults = signature.inputs.map((input) => {
     const name = sqlName(input.name);
-    const received = `coalesce(concat('"', left(${name}, ${SHOWN}), '"'), 'none')`;
+    const received = `coalesce('"' || left(${name}, ${SHOWN}) || '"', 'none')`;
     const words = `${sqlString(`${input.name}: expected ${expected[input.name]}, received `)} || ${received}`;
     return `case when ${faultSql(input)} then ${words} end`;
   });
