@@ -9,19 +9,36 @@ export type HeldOut = { readonly salt: string; readonly id: string; readonly tes
 /** Places in the file, ascending, and the scores there: shape [rows] each. */
 export type ScoredRows = { readonly rows: readonly number[]; readonly yScore: Float32Array };
 
-/**
- * Scores the customers of a Parquet file that a model has never seen and can score: with its own transformer, and
- * none with a category that it does not know or without a value that it needs.
- */
+/** Scores the customers of a Parquet file that a model has never seen and can score. */
 export async function scoreComparable(
   tables: Tables,
   path: string,
-  { state, model }: Scorer,
+  scorer: Scorer,
   { salt, id, testFraction }: HeldOut,
 ): Promise<ScoredRows> {
-  await parquetColumns(tables, path, [id, ...state.columns.map(({ column }) => column)]);
+  await parquetColumns(tables, path, [id]);
+  return scoreCustomers(tables, path, scorer, `${splitPlaceSql(splitHashSql(salt, id))} < ${testFraction}`);
+}
+
+/**
+ * Scores the customers of a Parquet file that a model can score: with its own transformer, and none with a category
+ * that it does not know or without a value that it needs.
+ *
+ * @param where - SQL: which customers
+ */
+export async function scoreCustomers(
+  tables: Tables,
+  path: string,
+  { state, model }: Scorer,
+  where = "true",
+): Promise<ScoredRows> {
+  await parquetColumns(
+    tables,
+    path,
+    state.columns.map(({ column }) => column),
+  );
   const transformer = new FeatureTransformer(state);
-  const conditions = [`${splitPlaceSql(splitHashSql(salt, id))} < ${testFraction}`, ...state.columns.map(isScorable)];
+  const conditions = [where, ...state.columns.map(isScorable)];
   const columns = state.columns.map((column) => {
     return numberSql(column.column, column.kind === "category" ? { ...column, type: "category" } : { type: "decimal" });
   });

@@ -1,5 +1,6 @@
 export * from "./artifacts/champion.ts";
 export * from "./artifacts/decision.ts";
+export * from "./artifacts/drift.ts";
 export * from "./artifacts/evaluation.ts";
 export * from "./artifacts/features.ts";
 export * from "./artifacts/reference.ts";

@@ -51,6 +51,17 @@ export const TrainParams = z.strictObject({
 });
 export type TrainParams = z.infer<typeof TrainParams>;
 
+/** When customers of today differ too much from those that the model was trained on. */
+export const DriftParams = z.strictObject({
+  /** With fewer rows nothing is said. */
+  minRows: z.int().min(100),
+  /** Chance of a false alarm that is accepted, over all that is tested together. */
+  significance: z.number().gt(0).max(0.2),
+  /** Population stability index above which a difference that is shown is also large enough to count. */
+  psi: z.number().positive().max(2),
+});
+export type DriftParams = z.infer<typeof DriftParams>;
+
 export const Params = z
   .strictObject({
     dataset: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -63,6 +74,7 @@ export const Params = z
       threshold: z.union([share, z.literal("max-f1")], "a number between 0 and 1, or max-f1"),
     }),
     gate: z.record(z.string(), GateParams),
+    drift: DriftParams,
   })
   .refine((p) => Object.hasOwn(p.gate, p.dataset), {
     error: ({ input }) => {
@@ -72,6 +84,9 @@ export const Params = z
     path: ["gate"],
   });
 export type Params = z.infer<typeof Params>;
+
+/** The sections that the pipeline reads: they belong to a model. */
+export type PipelineParams = Omit<Params, "drift">;
 
 /** The gates of the dataset in use. */
 export const gatesOf = (params: Pick<Params, "dataset" | "gate">): GateParams =>

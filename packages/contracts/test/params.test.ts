@@ -20,6 +20,7 @@ const params: Params = {
   },
   evaluate: { threshold: 0.5 },
   gate: { shop: gate },
+  drift: { minRows: 500, significance: 0.01, psi: 0.1 },
 };
 
 /** What a person reads who has written these parameters. */
@@ -86,6 +87,12 @@ describe("parameters", () => {
       of: { ...params, evaluate: { threshold: 0 } },
       says: [">0", "at evaluate.threshold"],
     },
+    {
+      when: "few rows are enough",
+      of: { ...params, drift: { ...params.drift, minRows: 5 } },
+      says: [">=100", "at drift.minRows"],
+    },
+    { when: "everything alarms", of: { ...params, drift: { ...params.drift, psi: 0 } }, says: [">0", "at drift.psi"] },
     {
       when: "the dataset has no gate",
       of: { ...params, dataset: "bank" },

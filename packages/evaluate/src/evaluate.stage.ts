@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { compareWithChampion } from "@churn/champion";
 import { type EvalMetrics, FEATURE_FILES, loadDataset, type Params } from "@churn/contracts";
-import { countChurners, evaluate, maxF1Threshold } from "@churn/metrics";
+import { countChurners, evaluate, maxF1Threshold, metricIntervals } from "@churn/metrics";
 import { type ChurnModel, loadTensorFlow, readChurnModel } from "@churn/model";
 import {
   defineStage,
@@ -16,7 +16,6 @@ import {
 } from "@churn/runtime";
 import { FeatureTable, Tables } from "@churn/tables";
 import { comparisonText } from "./comparison-text.ts";
-import { metricIntervals } from "./metric-intervals.ts";
 import { plots } from "./plots.ts";
 import { requireHoldout } from "./require-holdout.ts";
 import { sliceMetrics, sliceTable } from "./slices.ts";

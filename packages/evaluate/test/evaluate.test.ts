@@ -1,7 +1,6 @@
 import { METRIC_NAMES } from "@churn/contracts";
-import { countChurners, evaluate } from "@churn/metrics";
+import { countChurners, evaluate, metricIntervals } from "@churn/metrics";
 import { describe, expect, it } from "vitest";
-import { metricIntervals } from "../src/metric-intervals.ts";
 
 const group = (...rows: [label: 0 | 1, score: number][]) => ({
   yTrue: Float32Array.from(rows, ([label]) => label),

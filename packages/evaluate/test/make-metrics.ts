@@ -76,5 +76,6 @@ export const makeParams = (changed: Partial<Params> = {}): Params =>
     },
     evaluate: { threshold: 0.5 },
     gate: { subscriptions: { accuracy: 0.85, roc_auc: 0.88, slices: {} } },
+    drift: { minRows: 500, significance: 0.01, psi: 0.1 },
     ...changed,
   });

@@ -37,8 +37,8 @@ export class ChurnModel {
       const end = Math.min(rows, start + PREDICT_ROWS);
       this.#tf.tidy(() => {
         const batch = this.#tf.tensor2d(x.subarray(start * width, end * width), [end - start, width]);
-        scores.set((this.#network.predictOnBatch(batch) as Tensor2D).dataSync() as Float32Array, start);
-      });
+        scores.set((this.#network.predictOnBatch(batch) as Tensor2D).dataSync(), start);
+      }); // returns nothing, as tidy would look for tensors in every number of an array
     }
     return scores;
   }

@@ -1,19 +1,16 @@
 import { type Dataset, featureColumns, type Reference, type TransformerState, targetColumn } from "@churn/contracts";
-import { sqlName, sqlString, type Tables, valuesOf } from "@churn/tables";
+import { binsSql, countsSql, sqlName, type Tables, valuesOf } from "@churn/tables";
 import { PART } from "./split.ts";
 
 /** How the training part is distributed: deciles of numbers, shares of categories and flags, missing shares. */
 export async function trainingReference(tables: Tables, dataset: Dataset, state: TransformerState): Promise<Reference> {
   const counts: string[] = [];
   const columns = featureColumns(dataset).map((column, i) => {
-    const name = sqlName(column.name);
     const fitted = state.columns[i];
     const values = valuesOf(column);
     const edges = fitted?.kind === "number" ? deciles(fitted.quantiles) : undefined;
-    const bins = edges
-      ? [...edges, Number.POSITIVE_INFINITY].map((edge, bin) => betweenSql(name, edges[bin - 1], edge))
-      : values.map((value) => `${name}::varchar = ${sqlString(value)}`);
-    counts.push(`list_value(${[`${name} is null`, ...bins].map(countSql).join(", ")}) as c${i}`);
+    const bins = binsSql(column.name, { edges, values });
+    counts.push(`${countsSql([`${sqlName(column.name)} is null`, ...bins])} as c${i}`);
     return { name: column.name, edges, categories: edges ? undefined : [...values] };
   });
   const target = sqlName(targetColumn(dataset).name);
@@ -42,13 +39,6 @@ export async function trainingReference(tables: Tables, dataset: Dataset, state:
       }),
     ),
   };
-}
-
-const countSql = (where: string) => `(count(*) filter (where ${where}))::integer`;
-
-function betweenSql(name: string, low: number | undefined, high: number): string {
-  const parts = [low === undefined ? "" : `${name} >= ${low}`, Number.isFinite(high) ? `${name} < ${high}` : ""];
-  return parts.filter((part) => part !== "").join(" and ") || `${name} is not null`;
 }
 
 /** Inner decile edges, without repeats. */

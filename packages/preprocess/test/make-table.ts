@@ -61,6 +61,7 @@ export const makeParams = (dataset: Dataset, preprocess: Partial<Params["preproc
     },
     evaluate: { threshold: 0.5 },
     gate: { [dataset.name]: { accuracy: 0.5, slices: {} } },
+    drift: { minRows: 500, significance: 0.01, psi: 0.1 },
   });
 
 /** The place in [0, 1) that decides which part a customer belongs to, from the promise of the split. */

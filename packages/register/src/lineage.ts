@@ -6,7 +6,7 @@ import {
   type Lineage,
   METRIC_NAMES,
   type MetricName,
-  type Params,
+  type PipelineParams,
 } from "@churn/contracts";
 import type { DataPin } from "./data-pin.ts";
 
@@ -16,7 +16,7 @@ type Origin = Pick<Lineage, "modelDigest" | "inputs" | "versions" | "backend" | 
   md5: string;
   splitSalt: string;
   pin: DataPin | undefined;
-  params: Params;
+  params: PipelineParams;
   metrics: EvalMetrics;
   decision: Decision;
   comparison: Comparison;

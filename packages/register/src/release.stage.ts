@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { compareWithChampion } from "@churn/champion";
 import { type Dataset, FEATURE_FILES, type GateParams, gatesOf, loadDataset } from "@churn/contracts";
 import { defineStage, log, readEnvironment } from "@churn/runtime";
-import { FeatureTable, sliceRows, Tables } from "@churn/tables";
+import { sliceRows, Tables } from "@churn/tables";
 import { requireTrueComparison } from "./require-true-comparison.ts";
 import { requireTrueMetrics } from "./require-true-metrics.ts";
 import { type Sealed, sealRelease } from "./seal-release.ts";
@@ -32,13 +32,11 @@ export const releaseStage = defineStage({
 async function measureAgain(
   dataset: Dataset,
   { features, champion }: { features: string; champion: string },
-  { tf, model, judged: { metrics, slices, comparison } }: Sealed,
+  { tf, scored, judged: { metrics, slices, comparison } }: Sealed,
   gates: GateParams,
 ): Promise<void> {
   await Tables.inMemory(async (tables) => {
-    const test = await FeatureTable.open(tables, join(features, FEATURE_FILES.test));
     const holdout = join(features, FEATURE_FILES.holdout);
-    const scored = await test.score(model);
     requireTrueMetrics(scored, metrics, slices, await sliceRows(tables, dataset, holdout));
     const challenger = { tables, tf, dataset, holdout, scored };
     const found = await compareWithChampion(challenger, champion, readEnvironment().CHAMPION === "optional");

@@ -9,7 +9,7 @@ import {
   FEATURE_FILES,
   gatesOf,
   type Lineage,
-  type Params,
+  type PipelineParams,
   PREDICTING_FILES,
   Reference,
   type SliceMetrics,
@@ -17,7 +17,7 @@ import {
   Split,
   TransformerState,
 } from "@churn/contracts";
-import { type ChurnModel, loadTensorFlow, readChurnModel, type TensorFlow } from "@churn/model";
+import { loadTensorFlow, readChurnModel, type TensorFlow } from "@churn/model";
 import {
   digestOf,
   evaluatedDigests,
@@ -31,12 +31,13 @@ import {
   writeBytes,
   writeJson,
 } from "@churn/runtime";
-import { Tables } from "@churn/tables";
+import { FeatureTable, Tables } from "@churn/tables";
 import { readDataPin } from "./data-pin.ts";
 import { lineageOf } from "./lineage.ts";
 import { modelCard } from "./model-card.ts";
 import { requireDecision, requireOneDataset } from "./release.ts";
 import { requireTrainedWith } from "./require-trained-with.ts";
+import { scoreReference } from "./score-reference.ts";
 import { sealGolden } from "./seal-golden.ts";
 import { signatureOf } from "./signature.ts";
 import { machine, versions } from "./versions.ts";
@@ -50,12 +51,13 @@ type Inputs = {
   readonly decision: string;
 };
 
-/** A bundle that was sealed, and what was read for it: the network, and what the gate has judged. */
+/** A bundle that was sealed, and what was read for it: the scores, and what the gate has judged. */
 export type Sealed = {
   readonly lineage: Lineage;
   readonly goldenRows: number;
   readonly tf: TensorFlow;
-  readonly model: ChurnModel;
+  /** Labels and scores of the held-out customers. */
+  readonly scored: { readonly yTrue: Float32Array; readonly yScore: Float32Array };
   readonly judged: {
     readonly metrics: EvalMetrics;
     readonly slices: readonly SliceMetrics[];
@@ -69,7 +71,12 @@ export type Sealed = {
  * @throws PipelineError when the gate did not say yes to exactly these bytes, or when raw rows score otherwise than
  * the features that were judged
  */
-export async function sealRelease(dataset: Dataset, inputs: Inputs, release: string, params: Params): Promise<Sealed> {
+export async function sealRelease(
+  dataset: Dataset,
+  inputs: Inputs,
+  release: string,
+  params: PipelineParams,
+): Promise<Sealed> {
   const decision = await readJson(inputs.decision, Decision, FIX);
   const file = (name: keyof typeof FEATURE_FILES) => join(inputs.features, FEATURE_FILES[name]);
   for (const name of ["test", "holdout"] as const) requireFile(file(name), FIX);
@@ -93,12 +100,16 @@ export async function sealRelease(dataset: Dataset, inputs: Inputs, release: str
   const signature = signatureOf(dataset, metrics.threshold);
   const { tf, backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
   const model = await readChurnModel(tf, inputs.model, FIX);
-  const golden = await Tables.inMemory((tables) => sealGolden(tables, dataset, state, model, inputs.features));
+  const { golden, scored } = await Tables.inMemory(async (tables) => ({
+    golden: await sealGolden(tables, dataset, state, model, inputs.features),
+    scored: await (await FeatureTable.open(tables, file("test"))).score(model),
+  }));
 
   mkdirSync(release, { recursive: true });
   const copy = async (from: string, name: string) => writeBytes(join(release, name), await readBytes(from, FIX));
   for (const name of ["model.json", "weights.bin"]) await copy(join(inputs.model, name), name);
-  for (const name of ["transformer", "reference"] as const) await copy(file(name), FEATURE_FILES[name]);
+  await copy(file("transformer"), FEATURE_FILES.transformer);
+  writeJson(join(release, FEATURE_FILES.reference), { ...reference, scores: scoreReference(scored.yScore) });
   writeJson(join(release, "signature.json"), signature);
   writeJson(join(release, "golden.json"), golden);
 
@@ -120,5 +131,5 @@ export async function sealRelease(dataset: Dataset, inputs: Inputs, release: str
   writeJson(join(release, "lineage.json"), lineage);
   const card = modelCard({ dataset, signature, metrics, slices, split, reference, lineage });
   writeBytes(join(release, "MODEL_CARD.md"), card);
-  return { lineage, goldenRows: golden.length, tf, model, judged: { metrics, slices, comparison } };
+  return { lineage, goldenRows: golden.length, tf, scored, judged: { metrics, slices, comparison } };
 }

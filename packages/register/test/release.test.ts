@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleDigests, checkGolden, readBundle } from "@churn/bundle";
-import { type Decision, type Golden, PipelineError, RELEASE_FILES } from "@churn/contracts";
+import { type Decision, type Golden, PipelineError, RELEASE_FILES, Reference } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import { readParams, writeJson } from "@churn/runtime";
 import { temporaryFolder } from "@churn/runtime/test-support";
@@ -58,6 +58,17 @@ describe("a sealed bundle", () => {
     const [first, second] = [await bundleDigests(artifacts.release), await bundleDigests(again)];
     expect(second.modelDigest).toBe(first.modelDigest);
     expect(second.releaseDigest).not.toBe(first.releaseDigest);
+  });
+
+  it("says how the model scores the held-out customers", async () => {
+    const artifacts = tinyArtifacts();
+    const { scored } = await artifacts.seal();
+    const { scores } = Reference.parse(json(join(artifacts.release, "reference.json")));
+    const [first] = scores?.edges ?? [];
+    expect(scores?.rows).toBe(tinyCustomers.length);
+    expect(scores?.shares).toHaveLength((scores?.edges.length ?? 0) + 1);
+    const below = scored.yScore.filter((score) => score < (first as number)).length;
+    expect(scores?.shares[0]).toBeCloseTo(below / tinyCustomers.length, 12);
   });
 
   it("has golden rows of every kind, without id and label, whose scores come back", async () => {

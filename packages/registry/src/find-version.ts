@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { readBundle } from "@churn/bundle";
 import { type Lineage, PipelineError } from "@churn/contracts";
 import { ALIASES, type Alias, type ModelVersion, type Registry } from "./registry.ts";
+import { withBundle } from "./with-bundle.ts";
 
 /**
  * @param name - a number or an alias
@@ -28,12 +26,5 @@ export async function findVersion(registry: Registry, name: string): Promise<Mod
 }
 
 /** What the bundle of a version says about where it comes from; the whole bundle is brought and checked. */
-export async function lineageOfVersion(registry: Registry, { version }: ModelVersion): Promise<Lineage> {
-  const folder = await mkdtemp(join(tmpdir(), "churn-version-"));
-  try {
-    await registry.download(version, join(folder, "bundle"));
-    return (await readBundle(join(folder, "bundle"))).lineage;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+export const lineageOfVersion = (registry: Registry, { version }: ModelVersion): Promise<Lineage> =>
+  withBundle(registry, version, async (folder) => (await readBundle(folder)).lineage);

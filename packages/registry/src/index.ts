@@ -17,3 +17,4 @@ export {
   type NewVersion,
   type Registry,
 } from "./registry.ts";
+export { withModel } from "./with-model.ts";

@@ -22,6 +22,8 @@ const Environment = z.object({
   GITHUB_ACTOR: z.string().optional(),
   /** With GITHUB_REPOSITORY: the registry is that repository's releases, unless MLFLOW_TRACKING_URI is set. */
   GITHUB_TOKEN: z.string().optional(),
+  /** As GitHub's own command line calls it; `npm run drift -- --dispatch` takes it too. */
+  GH_TOKEN: z.string().optional(),
   GITHUB_API_URL: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;

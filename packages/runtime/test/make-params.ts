@@ -17,5 +17,6 @@ export const makeParams = (changed: Partial<Params> = {}): Params =>
     },
     evaluate: { threshold: 0.5 },
     gate: { shop: { accuracy: 0.5, slices: {} } },
+    drift: { minRows: 500, significance: 0.01, psi: 0.1 },
     ...changed,
   });

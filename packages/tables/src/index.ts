@@ -1,4 +1,5 @@
 export { associations, churnRate, MISSING, SIZE, separation } from "./association.ts";
+export { binsSql, countsSql } from "./bins-sql.ts";
 export type { Bin } from "./churn-by-value.ts";
 export { csvHeader, csvSql } from "./csv.ts";
 export { castSql, numberSql } from "./dataset-sql.ts";
@@ -11,4 +12,5 @@ export { splitHashSql, splitPlaceSql } from "./split-sql.ts";
 export { sqlName, sqlString } from "./sql.ts";
 export { type ColumnFacts, type Found, type TableFacts, tableFacts, valuesOf } from "./table-facts.ts";
 export { type ColumnValues, type NumberArray, Tables } from "./tables.ts";
+export { type TextTable, textTable } from "./text-table.ts";
 export type { Twins } from "./twins.ts";

@@ -18,6 +18,8 @@ export type NumberArray = Float32Array | Float64Array | Int32Array;
 export type ColumnValues = Float32Array | Float64Array | Int32Array | readonly string[] | { readonly days: Int32Array };
 
 const CHUNK_ROWS = 2048;
+/** With DuckDB's own megabyte the readers of a file wait for each other: a third more CPU time. */
+const STREAM_BUFFER = "16MB";
 
 /** DuckDB behind a few verbs. */
 export class Tables {
@@ -78,6 +80,7 @@ export class Tables {
   async *stream<A extends NumberArray = Float64Array>(sql: string): AsyncGenerator<A[]> {
     const connection = await this.#instance.connect();
     try {
+      await connection.run(`set streaming_buffer_size = '${STREAM_BUFFER}'`);
       const result = await connection.stream(sql);
       for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
         const { rowCount } = chunk;

@@ -65,4 +65,5 @@ export const makeParams = (train: Partial<Params["train"]> = {}): Params =>
     },
     evaluate: { threshold: 0.5 },
     gate: { shop: { accuracy: 0.5, slices: {} } },
+    drift: { minRows: 500, significance: 0.01, psi: 0.1 },
   });

@@ -13,5 +13,7 @@ export const Reference = z.strictObject({
       shares: z.array(z.number()),
     }),
   ),
+  /** How the sealed model scores the held-out customers; release adds it. */
+  scores: z.strictObject({ rows: z.int(), edges: z.array(z.number()), shares: z.array(z.number()) }).optional(),
 });
 export type Reference = z.infer<typeof Reference>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FeatureColumn } from "../dataset.ts";
 import { Comparison } from "./champion.ts";
 import { GateCheck } from "./decision.ts";
 import { EvalMetrics, METRIC_NAMES, type MetricName } from "./evaluation.ts";
@@ -33,6 +34,14 @@ export const SignatureInput = z.strictObject({
   missing: z.string().optional(),
 });
 export type SignatureInput = z.infer<typeof SignatureInput>;
+
+/** An input as a column of a table that holds it. */
+export function columnOfInput({ type, description, unit = "", range, categories = [] }: SignatureInput): FeatureColumn {
+  const feature = { role: "feature", description } as const;
+  if (type === "category") return { ...feature, type, categories };
+  if (type === "flag") return { ...feature, type };
+  return { ...feature, type, unit, range: range ?? [-Number.MAX_VALUE, Number.MAX_VALUE] };
+}
 
 /** signature.json: what may be asked of the model, derived from the dataset contract, and how it decides. */
 export const Signature = z.strictObject({

@@ -70,4 +70,5 @@ export const tinyParams: Params = {
   },
   evaluate: { threshold: 0.5 },
   gate: { tiny: { accuracy: 0.5, slices: {} } },
+  drift: { minRows: 500, significance: 0.01, psi: 0.1 },
 };

@@ -1,21 +1,19 @@
-import type { EvalMetrics } from "@churn/contracts";
-import {
-  brierScoreInterval,
-  confusion,
-  deLongInterval,
-  f1ScoreInterval,
-  type Interval,
-  logLossInterval,
-  prAucInterval,
-  wilsonInterval,
-} from "@churn/metrics";
+import { brierScoreInterval } from "./brier-score-interval.ts";
+import { confusion } from "./confusion.ts";
+import { deLongInterval } from "./de-long-interval.ts";
+import type { Metrics } from "./evaluate.ts";
+import { f1ScoreInterval } from "./f1-score-interval.ts";
+import type { Interval } from "./interval.ts";
+import { logLossInterval } from "./log-loss-interval.ts";
+import { prAucInterval } from "./pr-auc-interval.ts";
+import { wilsonInterval } from "./wilson-interval.ts";
 
 /** 95 % intervals of the metrics over customers of both classes; the calibration error has no sound one. */
 export function metricIntervals(
   yTrue: Float32Array,
   yScore: Float32Array,
   threshold: number,
-): EvalMetrics["intervals"] {
+): Record<keyof Metrics, Interval | null> {
   const decisions = confusion(yTrue, yScore, threshold);
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = decisions;
   const share = (successes: number, trials: number): Interval | null =>

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import type { Bundle, Scorer } from "@churn/bundle";
+import { PipelineError } from "@churn/contracts";
+import { moveInto, requireFile, temporaryBeside } from "@churn/runtime";
+import { sqlName, sqlString, Tables, type TextTable, textTable } from "@churn/tables";
+import { scoreBlocks } from "./score-blocks.ts";
+import { numbersSql, rejectsSql } from "./score-sql.ts";
+
+/** `rows` = `scored` + `rejected`. */
+export type ScoreCounts = { readonly rows: number; readonly scored: number; readonly rejected: number };
+export type ScoreModel = { readonly bundle: Bundle; readonly scorer: Scorer; readonly version: number | null };
+
+/** Where the rows go that can't be scored, with the reason. */
+export const rejectsPath = (out: string): string => `${out}.rejects.csv`;
+
+/**
+ * Scores a table of any size, CSV or Parquet, and writes id, probability, decision and model in its order, as CSV or
+ * Parquet by the ending of `out`; rows that the service would refuse go to `rejectsPath(out)`. Columns that the model
+ * does not take are passed over. Both files are there when all is done, or neither.
+ *
+ * @throws PipelineError ARTIFACT_MISSING when there is no table, ARTIFACT_INVALID when it lacks a column
+ */
+export async function scoreTable(
+  path: string,
+  out: string,
+  { bundle, scorer, version }: ScoreModel,
+  onRows: (rows: number) => void = () => {},
+): Promise<ScoreCounts> {
+  const { signature, modelDigest } = bundle;
+  const format = formatOf(out, { modelDigest, version: String(version), threshold: String(signature.threshold) });
+  requireFile(path, "name a table of customers, CSV or Parquet, with --in");
+  const work = await mkdtemp(join(tmpdir(), "churn-score-"));
+  try {
+    return await Tables.onDisk(work, async (tables) => {
+      const table = await textTable(tables, path);
+      requireColumns(path, table, bundle);
+      await tables.run("create table scores (probability float)");
+      const batches = tables.stream(numbersSql(table, signature, scorer.state));
+      await tables.append("scores", scoreBlocks(batches, scorer, onRows));
+      const decision = `case when probability >= ${signature.threshold} then 'churn' else 'stay' end as decision`;
+      const scores = temporaryBeside(out);
+      const scored = await copy(
+        tables,
+        `select ${sqlName(signature.id)}, probability, ${decision}, ${sqlString(modelDigest.slice(0, 12))} as model
+         from (select ${sqlName(signature.id)} from ${table.sql}) positional join scores where not isnan(probability)`,
+        scores,
+        format,
+      );
+      const rows = await countRows(tables, table);
+      const rejected = scored < rows ? await writeRejects(tables, table, bundle, out) : 0;
+      if (rows !== scored + rejected) throw new Error(`${rows} rows came, ${scored} were scored, ${rejected} rejected`);
+      if (rejected === 0) await rm(rejectsPath(out), { force: true });
+      moveInto(scores, out);
+      return { rows, scored, rejected };
+    });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function countRows(tables: Tables, { broken }: TextTable): Promise<number> {
+  const [total] = await tables.rows<{ n: number }>(
+    `select ((select count(*) from scores) + (select count(*) from (${broken})))::integer as n`,
+  );
+  return total?.n ?? 0;
+}
+
+async function writeRejects(tables: Tables, table: TextTable, { signature }: Bundle, out: string): Promise<number> {
+  const rejects = temporaryBeside(rejectsPath(out));
+  const rejected = await copy(tables, rejectsSql(table, signature), rejects, "format csv, header true");
+  moveInto(rejects, rejectsPath(out));
+  return rejected;
+}
+
+async function copy(tables: Tables, sql: string, to: string, format: string): Promise<number> {
+  const [row] = await tables.rows<{ Count: string }>(`copy (${sql}) to ${sqlString(to)} (${format})`);
+  return Number(row?.Count);
+}
+
+/** @param facts - about the model, for whoever opens a Parquet file */
+function formatOf(out: string, facts: Record<string, string>): string {
+  if (extname(out) === ".csv") return "format csv, header true";
+  if (extname(out) === ".parquet") {
+    const pairs = Object.entries(facts).map(([name, value]) => `${name}: ${sqlString(value)}`);
+    return `format parquet, kv_metadata {${pairs.join(", ")}}`;
+  }
+  throw new PipelineError("USAGE_INVALID", {
+    what: `${out} ends neither with .csv nor with .parquet`,
+    where: "--out",
+    fix: "for example --out scores.parquet",
+  });
+}
+
+function requireColumns(path: string, { names }: TextTable, { signature: { id, inputs } }: Bundle): void {
+  const needed = [id, ...inputs.filter(({ missing }) => missing === undefined).map(({ name }) => name)];
+  const lacking = needed.filter((name) => !names.includes(name));
+  if (lacking.length === 0) return;
+  throw new PipelineError("ARTIFACT_INVALID", {
+    what: `${path} has no column ${lacking.join(", ")}, which the model needs`,
+    where: path,
+    fix: "name a table with the columns of the contract, with commas between",
+  });
+}
