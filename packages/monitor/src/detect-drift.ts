@@ -37,7 +37,7 @@ export async function detectDrift(
   const { signature, lineage, modelDigest } = bundle;
   const work = await mkdtemp(join(tmpdir(), "churn-drift-"));
   try {
-    return await Tables.onDisk(work, async (tables) => {
+    return await Tables.spilling(work, async (tables) => {
       const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
       const source = { path, kind: isFolder ? "requests" : "table" } as const;
       const { kind, broken, hasLabels } = await readCurrent(tables, source, signature, targetColumn(dataset));

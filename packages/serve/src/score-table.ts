@@ -33,7 +33,7 @@ export async function scoreTable(
   requireFile(path, "name a table of customers, CSV or Parquet, with --in");
   const work = await mkdtemp(join(tmpdir(), "churn-score-"));
   try {
-    return await Tables.onDisk(work, async (tables) => {
+    return await Tables.spilling(work, async (tables) => {
       const table = await textTable(tables, path);
       requireColumns(path, table, bundle);
       await tables.run("create table scores (probability float)");
