@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type MadeBundle, makeBundle } from "@churn/bundle/test-support";
+import { MODEL_NAME } from "@churn/contracts";
 import { FolderRegistry } from "@churn/registry";
 import { plainBundle } from "@churn/registry/test-support";
 import dockerignore from "@balena/dockerignore";
@@ -26,7 +27,7 @@ export async function layOut(folder: string): Promise<{ app: string; bundle: Mad
   });
   if (status !== 0) throw new Error(stdout + stderr);
   const bundle = await makeBundle(join(app, "model"));
-  await register(bundle, join(app, "registry", "churn"), join(folder, "plain"));
+  await register(bundle, join(app, "registry", MODEL_NAME), join(folder, "plain"));
   return { app, bundle };
 }
 
