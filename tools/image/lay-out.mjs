@@ -1,5 +1,5 @@
 // `node tools/image/lay-out.mjs @churn/serve FOLDER`: what an image of this workspace runs, and nothing else
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { main } from "../process/main.mjs";
@@ -11,7 +11,7 @@ import { bindingCache } from "../setup/binding-cache.mjs";
 import { hasBinding, LASTING_LINKS, linkBinding, tfjsFolder } from "../setup/binding-files.mjs";
 import { installPackages } from "../setup/node-modules.mjs";
 
-/** Of what npm installs, a third: Node reads neither. */
+/** Source maps and type declarations, more than half of what npm installs. */
 const NEVER_READ = /\.(map|d\.[cm]?ts)$/;
 
 /** The workspace and those it needs with their sources, what these depend on in production, and TensorFlow's native library. */
@@ -20,8 +20,7 @@ async function layOut(workspace, folder) {
   try {
     await prune(workspace, pruned);
     cpSync(join(pruned, "json"), folder, { recursive: true });
-    const { workspaces } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    for (const path of workspaces) {
+    for (const path of forgetDevelopment(folder)) {
       cpSync(join(pruned, "full", path, "src"), join(folder, path, "src"), { recursive: true });
     }
   } finally {
@@ -38,6 +37,23 @@ async function prune(workspace, into) {
   const args = ["prune", workspace, "--docker", "--production", "--out-dir", into, "--no-update-notifier"];
   const { code, output } = await run(process.execPath, [turbo, ...args], { cwd: root, quiet: true });
   if (code !== 0) throw new Stop(EXIT.MISSING, `turbo prune failed:\n${output}`, "run `npm ci`, then this again");
+}
+
+/** turbo leaves out the workspaces that only tests need, npm would ask for them. The workspaces that are here. */
+function forgetDevelopment(folder) {
+  const edit = (path, change) => {
+    const content = JSON.parse(readFileSync(join(folder, path), "utf8"));
+    change(content);
+    writeFileSync(join(folder, path), `${JSON.stringify(content, null, 2)}\n`);
+    return content;
+  };
+  const forget = (manifest) => delete manifest.devDependencies;
+  const { workspaces } = edit("package.json", forget);
+  for (const path of workspaces) edit(join(path, "package.json"), forget);
+  edit("package-lock.json", ({ packages }) => {
+    for (const path of ["", ...workspaces]) forget(packages[path]);
+  });
+  return workspaces;
 }
 
 function removeFiles(folder, pattern) {

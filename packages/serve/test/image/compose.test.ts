@@ -3,8 +3,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentWith } from "@churn/runtime";
 import { temporaryFolder } from "@churn/runtime/test-support";
+import { DCLinter } from "dclint";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { LIMITS } from "../../src/limits.ts";
 import { imageConfig } from "./dockerfile.ts";
 import { projectFile } from "./project-file.ts";
 
@@ -15,32 +17,36 @@ type Service = {
   readonly ports?: readonly string[];
   readonly healthcheck?: object;
   readonly restart?: string;
+  readonly stop_grace_period?: string;
 };
 
 const text = readFileSync(projectFile("compose.yaml"), "utf8");
 const services: Record<string, Service> = parse(text).services;
 const required = [...new Set(text.match(/(?<=\$\{)\w+(?=:\?)/g))];
 
-/** By the schema of the compose specification, and by rules on ports, names and tags. */
-function lint(compose: string) {
+type Message = { readonly type: string; readonly rule: string; readonly message: string };
+
+const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
+
+/** Errors by the schema of the compose specification, and by rules on ports, names and tags. */
+function errorsOf(compose: string): string[] {
   const file = join(temporaryFolder(), "compose.yaml");
   writeFileSync(file, compose);
-  const { status, stdout } = spawnSync(process.execPath, [
-    projectFile("node_modules/dclint/bin/dclint.cjs"),
-    "--quiet",
-    file,
-  ]);
-  return { status, output: stdout.toString() };
+  const results: { messages: Message[] }[] = linter.lintFiles([file], false); // its types are of another module system
+  return results
+    .flatMap(({ messages }) => messages)
+    .filter(({ type }) => type === "error")
+    .map(({ rule, message }) => `${rule}: ${message}`);
 }
 
-test("compose.yaml is what the specification allows", () => expect(lint(text)).toMatchObject({ status: 0 }));
+test("compose.yaml is what the specification allows", () => expect(errorsOf(text)).toEqual([]));
 
 test.each([
   { fault: "a key that is not known", from: "tmpfs:", to: "tmpfz:", says: "invalid-schema" },
   { fault: "a port that is open to every machine", from: "127.0.0.1:8080:8080", to: "8080:8080", says: "unbound-port" },
   { fault: "an image without a tag", from: /(image: quay.io\/minio\/minio).*/, to: "$1", says: "explicit-tag" },
 ])("$fault would be found", ({ from, to, says }) => {
-  expect(lint(text.replace(from, to))).toMatchObject({ status: 1, output: expect.stringContaining(says) });
+  expect(errorsOf(text.replace(from, to))).toEqual([expect.stringContaining(says)]);
 });
 
 test("docker compose reads it", ({ skip }) => {
@@ -76,8 +82,9 @@ test(".env.example names what has to be chosen, and git ignores what was", () =>
 });
 
 test("the service is reached where its image listens, and reaches a registry that knows it by this name", () => {
-  const { build, ports, environment } = services.service as Service;
+  const { build, ports, environment, stop_grace_period } = services.service as Service;
   const { port } = imageConfig(build?.target ?? "");
+  expect(Number(stop_grace_period?.replace(/s$/, ""))).toBeGreaterThan(LIMITS.drainMs / 1000);
   expect(ports).toEqual([`127.0.0.1:${port}:${port}`]);
   const { host } = new URL(environment.MLFLOW_TRACKING_URI ?? "");
   expect(text).toMatch(new RegExp(`--allowed-hosts=(\\S+,)?${host}(,|$)`, "m"));
