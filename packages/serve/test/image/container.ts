@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ImageConfig } from "./dockerfile.ts";
 
-/** Mounts and another user need root. */
-export const canIsolate = process.platform === "linux" && process.getuid?.() === 0;
+/** Mounts and another user need root, and one who is allowed to mount. */
+export const canIsolate = process.getuid?.() === 0 && spawnSync("unshare", ["--mount", "true"]).status === 0;
 
 /**
  * In a mount namespace of its own: a root that can't be written, with the system's libraries, this Node and the laid-out
