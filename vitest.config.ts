@@ -9,5 +9,6 @@ export default defineConfig({
     reporters: ["default", "json"],
     outputFile: { json: "test-results.json" },
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -107,21 +107,15 @@ async function load(
 async function million(): Promise<void> {
   const service = await startOurs();
   try {
-    const lines = [["requests", "requests/s", "tensors", "resident MiB", "heap MiB"]];
     for (let tenth = 1; tenth <= 10; tenth++) {
       const { requests } = await load(service, 1, { connections: 16, amount: 100_000 });
       const text = await (await fetch(`${service.url}/metrics`)).text();
       const value = (name: string) => Number(new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1]);
-      const mib = (name: string) => (value(name) / 2 ** 20).toFixed(0);
-      const memory = [mib("process_resident_memory_bytes"), mib("nodejs_heap_size_used_bytes")];
-      lines.push([
-        (tenth * 100_000).toLocaleString("en-US"),
-        requests.toFixed(0),
-        `${value("churn_tensors")}`,
-        ...memory,
-      ]);
+      const mib = (name: string) => `${(value(name) / 2 ** 20).toFixed(0)} MiB`;
+      const memory = `resident ${mib("process_resident_memory_bytes")}, heap ${mib("nodejs_heap_size_used_bytes")}`;
+      const answered = `${(tenth * 100_000).toLocaleString("en-US")} requests, ${requests.toFixed(0)}/s`;
+      console.log(`${answered}: ${value("churn_tensors")} tensors, ${memory}`);
     }
-    print(lines);
   } finally {
     await service.stop();
   }

@@ -19,7 +19,7 @@ export const LIMITS = {
   /** A request that is not whole by then is given up. */
   requestMs: 30_000,
   /** From the signal on everybody who asks is told to ask elsewhere; after so long nobody new is let in. */
-  goodbyeMs: 1_000,
+  goodbyeMs: 2_000,
   /** From the signal to the end, whatever is still under way. */
   drainMs: 10_000,
 } as const;

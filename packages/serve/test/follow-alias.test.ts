@@ -31,10 +31,11 @@ async function following(registry: Registry, seenAs: Registry = registry) {
   return { service, said, brought };
 }
 
+const LONG = { timeout: 60_000 };
 const answering = ({ serving }: Made) => serving.model?.facts.version;
 const looks = (times = 5) => new Promise((resolve) => setTimeout(resolve, times * 15));
 
-it("switches under load without a failed or a mixed answer, and gives the old models' memory back", async () => {
+it("switches under load without a failed or a mixed answer, and gives the old models' memory back", LONG, async () => {
   const registry = await makeRegistry(1, 2, 3);
   const { service } = await following(registry);
   const expected = new Map<string, number>();
@@ -47,7 +48,7 @@ it("switches under load without a failed or a mixed answer, and gives the old mo
   let isOver = false;
   const statuses = new Set<number>();
   const versions = new Set<number>();
-  const asking = Array.from({ length: 8 }, async () => {
+  const asking = Array.from({ length: 4 }, async () => {
     while (!isOver) {
       const response = await service.post(makeCustomer());
       statuses.add(response.status);
@@ -56,9 +57,9 @@ it("switches under load without a failed or a mixed answer, and gives the old mo
       expect(probability).toBeCloseTo(expected.get(model.modelDigest) as number, 6);
     }
   });
-  for (const version of [2, 3, 1, 3, 2, 1]) {
+  for (const version of [2, 3, 2, 1]) {
     await moveAlias(registry, "production", version);
-    await expect.poll(() => answering(service), { timeout: 10_000 }).toBe(version);
+    await expect.poll(() => answering(service)).toBe(version);
   }
   isOver = true;
   await Promise.all(asking);

@@ -27,6 +27,14 @@ it("says which model is ready, and which newer one was refused", async () => {
   expect(await ready()).toMatchObject({ model: { version: 1 }, refused: { version: 2, why: "a test" } });
 });
 
+it("sends those who ask elsewhere when it is ending, and answers them still", async () => {
+  const { url, serving, post } = await makeService();
+  serving.isEnding = true;
+  const [ready, scored] = [await fetch(`${url}/ready`), await post(makeCustomer())];
+  expect([ready.status, scored.status]).toEqual([503, 200]);
+  expect([ready, scored].map(({ headers }) => headers.get("connection"))).toEqual(["close", "close"]);
+});
+
 it("tells all that is known of its model", async () => {
   const { url, serving } = await makeService();
   const model = ModelAnswer.parse(await (await fetch(`${url}/model`)).json());
