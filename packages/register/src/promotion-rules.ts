@@ -74,10 +74,11 @@ export function requireCompared(version: ModelVersion, lineage: Lineage, champio
   );
   if (comparison?.status === "compared") return `it was judged beside ${named}`;
   if (comparison?.status === "not comparable") return `it can't be compared with ${named}: ${comparison.why}`;
-  const other = lineage.comparison.champion;
+  const { status, champion: other } = lineage.comparison;
   const judged = other ? `judged beside version ${other.version}` : "judged when there was no champion";
+  const how = status === "not available" ? "judged without the champion's bundle" : judged;
   throw refusal(
-    `version ${version.version} was ${judged}, not beside ${named}`,
+    `version ${version.version} was ${how}, not beside ${named}`,
     `on its commit (${lineage.git.commit?.slice(0, 8) ?? "unknown"}) run npm run champion, npx dvc repro and npm run register, then again`,
   );
 }

@@ -9,14 +9,13 @@ export type Seen = {
   /** Population stability index of the scores beside the reference's; NaN while there are none. */
   readonly shift: number;
 };
-export type SoakLimits = { readonly p99Ms: number };
+/** `fewest`: with fewer requests nothing is said, as the index alone is noise of bins / requests. */
+export type SoakLimits = { readonly p99Ms: number; readonly fewest: number };
 
 /** One request in a thousand may fail. */
 const ERROR_RATE = 0.001;
 /** By custom an index above it counts as shifted. */
 const SHIFT = 0.25;
-/** With fewer requests nothing is said: the index alone is noise of bins / requests. */
-const FEWEST = 200;
 /** Before the end the answer is no only when it is clear: this many times the limit. */
 const CLEARLY = 2;
 
@@ -27,7 +26,8 @@ export function judgeSoak(seen: Seen, limits: SoakLimits, isEnd: boolean): strin
   const rate = isEnd ? errors / sent : errors > CLEARLY ? wilsonInterval(errors, sent).lower : 0;
   const why: string[] = [];
   if (rate > ERROR_RATE) why.push(`${errors} of ${sent} requests failed, allowed ${100 * ERROR_RATE} %`);
-  if (sent < FEWEST) return isEnd ? [...why, `${sent} requests are too few to say yes, needed ${FEWEST}`] : why;
+  if (sent < limits.fewest)
+    return isEnd ? [...why, `${sent} requests are too few to say yes, needed ${limits.fewest}`] : why;
   if (p99Ms > times * limits.p99Ms) {
     why.push(`99 % are answered within ${p99Ms.toFixed(1)} ms, allowed ${limits.p99Ms.toFixed(1)} ms`);
   }

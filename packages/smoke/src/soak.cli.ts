@@ -10,7 +10,7 @@ import { bundleReference, type Row, type SoakReference, serviceReference } from 
 type Options = Named & { url: string; minutes: string; reference?: string; p99: string };
 
 const CUSTOMERS = 5_000;
-const PER_SECOND = 50;
+const TRAFFIC = { perSecond: 50, fewest: 200 };
 
 const command = defineCommand("soak", "sends traffic to a scoring service for a while and says whether it bears it")
   .requiredOption("--url <url>", "where the service answers")
@@ -31,7 +31,7 @@ const command = defineCommand("soak", "sends traffic to a scoring service for a 
         ...plan,
         rows,
         modelDigest: expected.modelDigest,
-        perSecond: PER_SECOND,
+        ...TRAFFIC,
         tell: log,
       });
     });

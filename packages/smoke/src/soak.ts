@@ -14,6 +14,8 @@ export type SoakPlan = {
   readonly minutes: number;
   readonly perSecond: number;
   readonly p99Ms: number;
+  /** See SoakLimits. */
+  readonly fewest: number;
   /** Called now and then. */
   readonly tell: (line: string) => void;
 };
@@ -110,7 +112,8 @@ class SoakRun {
       p99Ms: percentile(this.#taken, 0.99),
       shift: this.#scores.length === 0 ? Number.NaN : scoreShift(this.#expected, this.#scores),
     };
-    const limits: SoakLimits = { p99Ms: Math.max(this.#plan.p99Ms, 2 * (this.#reference.p99Ms() ?? 0)) };
+    const { fewest } = this.#plan;
+    const limits: SoakLimits = { fewest, p99Ms: Math.max(this.#plan.p99Ms, 2 * (this.#reference.p99Ms() ?? 0)) };
     this.why.push(...judgeSoak(seen, limits, isEnd));
     if (isDue || this.why.length > 0) this.#tell(seen, limits);
   }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { judgeSoak, type Seen } from "../src/judge-soak.ts";
 
 const good: Seen = { sent: 1_000, errors: 0, p99Ms: 20, shift: 0.01 };
-const limits = { p99Ms: 100 };
+const limits = { p99Ms: 100, fewest: 200 };
 
 it.each<{ when: string; seen: Partial<Seen>; isEnd?: boolean; says?: RegExp }>([
   { when: "all is well", seen: {} },

@@ -46,7 +46,7 @@ describe("npm run smoke", { timeout: 60_000 }, () => {
 describe("npm run soak", { timeout: 60_000 }, () => {
   it("ends with 0 for yes and with 1 for no", async () => {
     const { url, faults } = await fakeService(bundle);
-    const args = ["--url", url, "--bundle", bundle, "--minutes", "0.12", "--p99", "5000"];
+    const args = ["--url", url, "--bundle", bundle, "--minutes", "0.15", "--p99", "5000"];
     expect(await run("soak", ...args)).toEqual(ends(0, /yes: errors, speed and scores are within their limits\n$/));
     faults.fails = { every: 2, status: 503 };
     expect(await run("soak", ...args)).toEqual(ends(1, /no:\n {2}- \d+ of \d+ requests failed/));

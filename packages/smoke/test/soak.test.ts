@@ -20,10 +20,19 @@ beforeAll(async () => {
 const plan = (minutes: number) => {
   const lines: string[] = [];
   const { modelDigest } = expected;
-  return { lines, rows, modelDigest, minutes, perSecond: 400, p99Ms: 500, tell: (line: string) => lines.push(line) };
+  return {
+    lines,
+    rows,
+    modelDigest,
+    minutes,
+    perSecond: 400,
+    fewest: 20,
+    p99Ms: 10_000,
+    tell: (line: string) => lines.push(line),
+  };
 };
 
-async function soaked(faults: Faults, minutes = 0.08) {
+async function soaked(faults: Faults, minutes = 0.05) {
   const { url } = await fakeService(expected.folder, faults);
   const planned = plan(minutes);
   const began = performance.now();
@@ -35,10 +44,10 @@ describe("a soak", { timeout: 60_000 }, () => {
   it("says yes to a good service, after the time that was asked for", async () => {
     const { why, lines, seconds } = await soaked({});
     expect(why).toEqual([]);
-    expect(seconds).toBeGreaterThan(4.7);
-    expect(lines.length).toBeGreaterThan(2);
+    expect(seconds).toBeGreaterThan(2.9);
+    expect(lines.length).toBeGreaterThan(1);
     expect(lines.at(-1)).toMatch(
-      /^\d{3,} requests, 0 failed, 99 % within [\d.]+ ms, allowed 500.0, scores shifted by 0.000$/,
+      /^\d{2,} requests, 0 failed, 99 % within [\d.]+ ms, allowed 10000.0, scores shifted by 0.000$/,
     );
   });
 
@@ -53,13 +62,13 @@ describe("a soak", { timeout: 60_000 }, () => {
   ])("says no early to a service that $when", async ({ faults, says }) => {
     const { why, seconds } = await soaked(faults, 0.5);
     expect(why.join("\n")).toMatch(says);
-    expect(seconds).toBeLessThan(20);
+    expect(seconds).toBeLessThan(25);
   });
 
   it("holds a service against another one", async () => {
     const [one, other] = [await fakeService(expected.folder), await fakeService(expected.folder)];
     const reference = serviceReference(new ScoringService(other.url), rows);
-    expect(await soak(new ScoringService(one.url), reference, plan(0.08))).toEqual([]);
+    expect(await soak(new ScoringService(one.url), reference, plan(0.05))).toEqual([]);
     expect(reference.p99Ms()).toBeGreaterThan(0);
   });
 });
