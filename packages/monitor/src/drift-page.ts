@@ -22,7 +22,7 @@ that ${reference.version === null ? "the model" : `version ${reference.version}`
 <p>Drift is a difference that is shown (p below ${thresholds.significance}, corrected for ${checks.length} checks) and large
 (PSI above ${thresholds.psi}). Below ${thresholds.minRows} rows nothing is said.</p>
 ${checks.length > 0 ? checksTable(report) : ""}
-${performance ? performanceTable(performance) : html`<p>No label came back: how good the model is today is not known.</p>`}
+${performance ? performanceTable(performance) : checks.length > 0 ? html`<p>No label came back: how good the model is today is not known.</p>` : ""}
 <div class="plots">${distributions.map((one) => figure(one, checks))}</div>
 </main>
 </html>
