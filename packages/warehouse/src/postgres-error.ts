@@ -45,7 +45,7 @@ export function warehouseError(error: Error, where: string, isConnected: boolean
   return new PipelineError(kind, {
     what: `the warehouse ${why}: ${error.message || code}`,
     where,
-    fix: `${fix}; data/customers.csv and data.dvc are as they were`,
+    fix,
     cause: error,
   });
 }
