@@ -4,17 +4,19 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { freePort, MlflowServer } from "./mlflow-server.ts";
 import { PostgresServer, postgresPrograms } from "./postgres-server.ts";
+import { type S3Access, startS3Server } from "./s3-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     mlflow: { folder: string; port: number };
     postgres: { port: number; certificate: string } | null;
+    s3: S3Access;
   }
 }
 
 /** Starts the servers that all tests use; they get at them with `inject("mlflow")`. */
 export async function setup(project: TestProject) {
-  const ends = await Promise.all([startMlflow(project), startPostgres(project)]);
+  const ends = await Promise.all([startMlflow(project), startPostgres(project), startS3(project)]);
   return async () => {
     for (const end of ends) await end?.();
   };
@@ -36,4 +38,10 @@ export async function startPostgres(project: TestProject) {
   const server = programs ? await PostgresServer.start(programs) : undefined;
   project.provide("postgres", server ? { port: server.port, certificate: server.certificate } : null);
   return () => server?.stop();
+}
+
+export async function startS3(project: TestProject) {
+  const { stop, ...access } = await startS3Server();
+  project.provide("s3", access);
+  return stop;
 }
