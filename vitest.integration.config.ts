@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, mergeConfig } from "vitest/config";
 import shared from "./vitest.config.ts";
 
-// One server for all: it takes some seconds to start.
+// The servers are for all: they take some seconds to start.
 const startServer = fileURLToPath(new URL("tests/integration/start-server.ts", import.meta.url));
 
 export default mergeConfig(

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { root } from "./project.mjs";
 import { readPin } from "./setup/data.mjs";
 import { dvcCommand, dvcEnv } from "./setup/dvc.mjs";
+import { requireRemote } from "./setup/remote.mjs";
 
 const { command, args } = dvcCommand() ?? {};
 if (!command) {
@@ -18,6 +19,12 @@ if (word === "repro" || (word === "exp" && second === "run")) {
     console.error("  mend:  npm run data, which says what can be done");
     process.exit(1);
   }
+}
+if (["pull", "push", "fetch"].includes(word)) {
+  await requireRemote(root, process.argv).catch(({ message, exitCode }) => {
+    console.error(message);
+    process.exit(exitCode);
+  });
 }
 const child = spawn(command, [...args, ...process.argv.slice(2)], { stdio: "inherit", env: dvcEnv() });
 for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {}); // the terminal sends these to DVC too

@@ -1,4 +1,4 @@
-// `npm run test:integration`: what only a real MLflow server can prove
+// `npm run test:integration`: what only real servers can prove: MLflow, PostgreSQL, S3
 import { join } from "node:path";
 import { forgetResults, sumResults } from "./check/test-results.mjs";
 import { main } from "./process/main.mjs";
@@ -11,8 +11,10 @@ const FOLDER = "tests/integration";
 
 await main(async () => {
   await setUp(root);
-  const env = { ...process.env, MLFLOW_PYTHON: await lockedPython(root, "mlflow", { oldestMinor: 10 }) };
-  for (const name of Object.keys(env)) if (name.startsWith("MLFLOW_TRACKING_")) delete env[name];
+  const foreign = /^(MLFLOW_TRACKING_|AWS_|WAREHOUSE_URL$)/;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  env.MLFLOW_PYTHON = await lockedPython(root, "mlflow", { oldestMinor: 10 });
+  env.S3_PYTHON = await lockedPython(root, "s3", { oldestMinor: 10 });
   forgetResults(root, [FOLDER]);
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const args = [vitest, "run", "--config", join(root, "vitest.integration.config.ts"), "--root", "."];

@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { root } from "@churn/tools/project.mjs";
 import { expect, test } from "vitest";
@@ -37,6 +39,25 @@ test("names a DVC_BIN that is not there", () => {
   const { status, stderr } = dvc(temporaryFolder(), ["repro"], { DVC_BIN: "/nowhere/dvc" });
   expect(stderr).toMatch(/^\/nowhere\/dvc cannot be started .*DVC_BIN\n$/);
   expect(status).toBe(3);
+});
+
+test("does not let DVC try for minutes at a remote that nothing answers at", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise((resolve) => server.close(resolve));
+  const remote = `[core]\n    remote = far\n['remote "far"']\n    url = s3://b\n['remote "near"']\n    url = /tmp\n`;
+  const local = `['remote "far"']\n    endpointurl = ${endpoint}\n`;
+  const folder = temporaryFolder({ ".dvc/config": remote, ".dvc/config.local": local });
+  const answer = (word: string, args: string[] = [], more = {}) =>
+    dvc(folder, [word, ...args], { DVC_BIN: "/nowhere/dvc", ...more }).stderr;
+  const dead = `The DVC remote far does not answer at ${endpoint}: ECONNREFUSED. Nothing was touched.\n  mend:  start that server`;
+  expect(answer("pull")).toContain(dead);
+  expect(answer("push", ["data.dvc"])).toContain(dead);
+  const passedOn = "/nowhere/dvc cannot be started";
+  expect(answer("status")).toContain(passedOn);
+  expect(answer("pull", ["-r", "near"])).toContain(passedOn);
+  expect(answer("pull", [], { HTTPS_PROXY: "http://proxy" })).toContain(passedOn);
 });
 
 test("does not let DVC pin another table in silence", () => {

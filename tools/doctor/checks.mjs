@@ -1,20 +1,15 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../process/run.mjs";
 import { Stop } from "../process/stop.mjs";
 import { loadFailure, readBackend } from "../setup/backend.mjs";
-import { readPin } from "../setup/data.mjs";
-import { dvcCommand, dvcEnv, venvPython } from "../setup/dvc.mjs";
+import { venvPython } from "../setup/dvc.mjs";
 import { refuseIgnoredFolder } from "../setup/git.mjs";
 import { isDvcReady } from "../setup/install-dvc.mjs";
 import { packagesMatchLock } from "../setup/node-modules.mjs";
 import { isNodeRecent, MINIMUM_NODE } from "../setup/node-version.mjs";
 import { findPython, versionOf } from "../setup/python.mjs";
-
-const SETUP = "npm run setup";
-const ok = (text) => ({ state: "ok", text });
-const note = (text, mend) => ({ state: "note", text, mend });
-const broken = (text, mend = SETUP) => ({ state: "broken", text, mend });
+import { ask, askDvc, broken, note, ok, SETUP } from "./answer.mjs";
+import { data, remote, warehouse } from "./data-checks.mjs";
 
 export const checks = [
   { name: "Node", look: node },
@@ -26,6 +21,7 @@ export const checks = [
   { name: "TensorFlow", look: backend },
   { name: "data", look: data },
   { name: "params.yaml", look: params },
+  { name: "warehouse", look: warehouse },
   { name: "DVC remote", look: remote },
   { name: "registry", look: registry },
   { name: "MLflow", look: mlflow },
@@ -90,17 +86,6 @@ async function backend(root) {
   return known?.backend === "wasm" ? note(known.note, SETUP) : broken(`the native library ${failure}`);
 }
 
-async function data(root) {
-  const { pinned, actual } = await readPin(root);
-  if (!pinned) return broken("data.dvc pins nothing", "git checkout data.dvc");
-  if (!actual) return broken("data/customers.csv is missing", "npm run data");
-  if (pinned === actual) return ok(`data/customers.csv is the pinned one (md5 ${pinned})`);
-  return broken(
-    `data/customers.csv (md5 ${actual}) is not the one that data.dvc pins`,
-    "npm run data, which says what can be done",
-  );
-}
-
 const READ_PARAMS = `
   const { readParams } = await import("./packages/runtime/src/index.ts");
   await readParams().catch((error) => { console.log(error.message.split("\\n").slice(0, 2).join(" ")); process.exit(1); });
@@ -111,15 +96,6 @@ async function params(root) {
   const { code, output } = await ask(root, process.execPath, ...args);
   if (code === 0) return ok("every key is valid");
   return broken(output.trim().split("\n")[0], "edit params.yaml, or git checkout params.yaml");
-}
-
-async function remote(root) {
-  if (!dvcCommand(root)) return note("not asked: DVC is missing", SETUP);
-  const { code, output } = await askDvc(root, "remote", "list");
-  if (code !== 0) return broken(`dvc remote list ended with exit code ${code}`, "npx dvc doctor");
-  const remotes = output.trim().split("\n").filter(Boolean);
-  if (remotes.length > 0) return ok(remotes.map((line) => line.split(/\s+/).join(" ")).join("; "));
-  return note("none: the data is made here, and models stay here", "npx dvc remote add -d storage s3://BUCKET/PATH");
 }
 
 function registry(root) {
@@ -151,13 +127,6 @@ export function withoutCredentials(address) {
   if (!URL.canParse(address) || !/^https?:/.test(address)) return undefined;
   const { origin, pathname } = new URL(address);
   return `${origin}${pathname}`.replace(/\/+$/, "");
-}
-
-const ask = (root, command, ...args) => run(command, args, { cwd: root, quiet: true });
-
-function askDvc(root, ...words) {
-  const { command, args } = dvcCommand(root);
-  return run(command, [...args, ...words], { cwd: root, env: dvcEnv(), quiet: true });
 }
 
 async function orBroken(look, mend) {

@@ -17,6 +17,7 @@ import { type DataPin, DEFAULT_RECIPE, worldOf, writePin } from "./data-pin.ts";
 import { downloadTable } from "./download-table.ts";
 import { measureExpectations } from "./expectations.ts";
 import { makeTable } from "./make-table.ts";
+import { requireColumns } from "./require-columns.ts";
 import { readExpected, settleExpectations } from "./settle-expectations.ts";
 
 /** `from`: a CSV or Parquet file; without it the dataset's own source. `renew`: expect from now on what this table is. */
@@ -108,29 +109,6 @@ async function takeSource(
     what: `a table of ${name} is made by nobody and can't be downloaded`,
     where: "the command line",
     fix: `say which file it is: npm run data -- --dataset ${name} --from FILE`,
-  });
-}
-
-function requireColumns({ name, columns }: Dataset, header: readonly string[], where = "the table"): void {
-  const missing = Object.entries(columns)
-    .filter(([column, definition]) => !header.includes(column) && !("required" in definition))
-    .map(([column]) => column);
-  const unknown = header.filter((column) => !Object.hasOwn(columns, column));
-  if (missing.length + unknown.length === 0) return;
-  throw new PipelineError("CHECK_FAILED", {
-    what: [
-      ...(missing.length > 0
-        ? [`the table lacks columns that the contract of ${name} requires: ${missing.join(", ")}`]
-        : []),
-      ...(unknown.length > 0
-        ? [`the contract of ${name} does not know columns of the table: ${unknown.join(", ")}`]
-        : []),
-    ].join("\n"),
-    where: `${where}; packages/contracts/src/datasets/${name}.ts`,
-    fix:
-      missing.length > 0
-        ? "give the table that belongs to the contract, or mend the contract"
-        : `leave them out (--without ${unknown.join(",")}), or describe them in the contract`,
   });
 }
 

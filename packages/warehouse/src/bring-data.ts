@@ -5,6 +5,7 @@ import { moveInto, temporaryBeside } from "@churn/runtime";
 import { type DataFiles, factsOf, isInPlace } from "./data-files.ts";
 import { type DataPin, worldOf } from "./data-pin.ts";
 import { makeTable } from "./make-table.ts";
+import { POSTGRES } from "./refresh-source.ts";
 
 /** Brings the pinned table from DVC's remote; undefined where none is configured. */
 export type Pull = () => Promise<{ ok: boolean } | undefined>;
@@ -42,6 +43,7 @@ async function nobodyMakesIt(files: DataFiles, pin: DataPin, wasPulled: boolean)
   const remote = wasPulled
     ? "mend the remote (`npx dvc pull data.dvc` says what is wrong)"
     : "configure the remote that has it (npx dvc remote add -d NAME URL)";
+  if (pin.source === POSTGRES) return extractedOnce(files, pin, wasPulled, remote);
   const again = `npm run data -- --dataset ${pin.dataset}`;
   const without = pin.without.length > 0 ? ` --without ${pin.without.join(",")}` : "";
   const file = pin.source ? `FILE (it was ${pin.source}, md5 ${pin.md5})` : `FILE (md5 ${pin.md5})`;
@@ -54,6 +56,15 @@ async function nobodyMakesIt(files: DataFiles, pin: DataPin, wasPulled: boolean)
       `put the file in its place again: ${again} --from ${file}${without}`,
       remote,
     ].join("\n         - "),
+  });
+}
+
+/** A warehouse goes on: the same day asked again may give another table. */
+function extractedOnce(files: DataFiles, pin: DataPin, wasPulled: boolean, remote: string): PipelineError {
+  return new PipelineError("DATA_MISSING", {
+    what: `${files.table} is not there, and ${wasPulled ? "the DVC remote did not give it" : "no DVC remote is configured"}; it was extracted from PostgreSQL as of ${pin.meta.as_of}`,
+    where: files.pin,
+    fix: `choose one\n         - ${remote}\n         - extract it anew, with WAREHOUSE_URL set: npm run data -- --refresh --as-of ${pin.meta.as_of}`,
   });
 }
 

@@ -35,6 +35,8 @@ export type DataPin = {
   dataset: string;
   source?: string;
   without: string[];
+  /** All that the pin says of where the table comes from. */
+  meta: Readonly<Record<string, unknown>>;
   recipe: Recipe | undefined;
 };
 
@@ -51,7 +53,7 @@ export async function readPin(path: string): Promise<DataPin> {
   const { meta, outs } = parsed.data;
   const [{ md5, size }] = outs;
   const { dataset, source, without } = meta;
-  return { md5, size, dataset, ...(source ? { source } : {}), without, recipe: Recipe.safeParse(meta).data };
+  return { md5, size, dataset, ...(source ? { source } : {}), without, meta, recipe: Recipe.safeParse(meta).data };
 }
 
 /** Pins other bytes and says where they come from; the rest of the file stays. */

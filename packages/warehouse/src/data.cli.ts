@@ -1,13 +1,13 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expectationsPath, PipelineError } from "@churn/contracts";
-import { defineCommand, log, readParams, runCommand } from "@churn/runtime";
+import { defineCommand, log, readEnvironment, readParams, runCommand } from "@churn/runtime";
 import { adoptTable } from "./adopt-table.ts";
 import { bringData } from "./bring-data.ts";
 import { type DataFiles, isInPlace, requireSameDataset } from "./data-files.ts";
-import { readPin } from "./data-pin.ts";
+import { type DataPin, readPin } from "./data-pin.ts";
 import { describeTable } from "./describe-table.ts";
-import { dvcPull } from "./dvc-pull.ts";
+import { dvcPull, hasRemote } from "./dvc-pull.ts";
 import { refreshData } from "./refresh-data.ts";
 
 const files: DataFiles = {
@@ -20,6 +20,7 @@ const files: DataFiles = {
 type Options = {
   check?: true;
   refresh?: true;
+  shared?: true;
   asOf?: string;
   seed?: number;
   rows?: number;
@@ -36,6 +37,7 @@ const command = defineCommand(
 )
   .option("--check", "only check: 0 in place, 1 another file is there, 3 missing")
   .option("--refresh", "extract the table anew and pin it on purpose; with --from: expect what that table is like")
+  .option("--shared", "with --refresh: stop where no other machine could get the new table")
   .option("--as-of <date>", "with --refresh: the day up to which the table looks, YYYY-MM-DD")
   .option("--seed <number>", "with --refresh: another simulated business (default: as pinned)", Number)
   .option("--rows <number>", "with --refresh: its size, in rows as of 2026-06-30 (default: as pinned)", Number)
@@ -47,13 +49,13 @@ const command = defineCommand(
   .option("--describe <file>", "draft a contract from a table; with --dataset as that dataset's file, else printed")
   .action(async (options: Options) => {
     requireSense(options);
-    const { describe, dataset, from, without, refresh } = options;
+    const { describe, dataset, from, without } = options;
     if (describe) return describeTable(describe, dataset, log);
     const pin = await readPin(files.pin);
     const params = await readParams(files.params);
-    if (dataset) return adoptTable(files, pin, params, { dataset, from, without, renew: refresh }, log);
+    if (dataset) return adoptTable(files, pin, params, { dataset, from, without, renew: options.refresh }, log);
     requireSameDataset(files, pin, params.dataset);
-    if (refresh) return refreshData(files, pin, { ...options, asOf: options.asOf as string }, log);
+    if (options.refresh) return refresh(pin, options);
     if (!options.check) return bringData(files, pin, dvcPull, log);
     if (await isInPlace(files, pin)) return log(`${files.table} is the table that ${files.pin} pins`);
     throw new PipelineError("DATA_MISSING", {
@@ -62,6 +64,22 @@ const command = defineCommand(
       fix: "npm run data",
     });
   });
+
+/** What PostgreSQL gave can't be made again: other machines get it through a DVC remote only. */
+async function refresh(pin: DataPin, options: Options): Promise<void> {
+  const { WAREHOUSE_URL: url } = readEnvironment();
+  const canBeHad = url === undefined || (await hasRemote());
+  const remote = "npx dvc remote add -d storage s3://BUCKET/PATH";
+  if (options.shared && !canBeHad) {
+    throw new PipelineError("DATA_MISSING", {
+      what: "no DVC remote is configured, and a table from PostgreSQL can't be made again: no other machine could get it; nothing was extracted",
+      where: ".dvc/config",
+      fix: `${remote}, commit .dvc/config, and give this run the remote's credentials`,
+    });
+  }
+  await refreshData(files, pin, { ...options, asOf: options.asOf as string }, log, url);
+  if (url) log(canBeHad ? "next: npm start, npx dvc push" : `no other machine can get it without a remote: ${remote}`);
+}
 
 function requireSense(options: Options): void {
   const { check, refresh, asOf, dataset, from, without, describe } = options;
@@ -73,9 +91,10 @@ function requireSense(options: Options): void {
     [without !== undefined && from === undefined, "--without COLUMNS needs --from FILE"],
     [refresh && dataset !== undefined && from === undefined, "--dataset NAME --refresh needs --from FILE"],
     [refresh && dataset === undefined && asOf === undefined, "--refresh needs --as-of DATE"],
+    [options.shared && (!refresh || dataset !== undefined), "--shared belongs to --refresh --as-of DATE"],
     [
       ofTheSimulation && (!refresh || dataset !== undefined),
-      "--as-of, --seed, --rows and --drift belong to --refresh of the simulated business",
+      "--as-of, --seed, --rows and --drift belong to --refresh of a warehouse",
     ],
   ];
   const wrong = rules.find(([isBroken]) => isBroken)?.[1];

@@ -97,6 +97,20 @@ describe("npm run data", () => {
     expect(existsSync(files.table)).toBe(false);
   });
 
+  it("says where a table from PostgreSQL can be had, and makes no other", async () => {
+    const pin = readFileSync(files.pin, "utf8");
+    writeFileSync(files.pin, pin.replace(/ {2}seed: 42\n/, "  source: postgres\n"));
+    await expect(bring()).rejects.toMatchObject({
+      code: "DATA_MISSING",
+      message: expect.stringContaining(
+        "no DVC remote is configured; it was extracted from PostgreSQL as of 2026-06-30",
+      ),
+      fix: expect.stringMatching(/npx dvc remote add[\s\S]*WAREHOUSE_URL set: npm run data -- --refresh/),
+    });
+    await expect(bring(async () => ({ ok: false }))).rejects.toThrow("the DVC remote did not give it");
+    expect(existsSync(files.table)).toBe(false);
+  });
+
   it("wants params.yaml and the pin to name the same dataset", async () => {
     const pin = await readPin(files.pin);
     expect(() => requireSameDataset(files, pin, "telco")).toThrow("pins a table of subscriptions");
@@ -134,6 +148,29 @@ describe("npm run data -- --refresh", () => {
     expect(said.join("\n")).toMatch(
       /drift: false → true[\s\S]*beyond what was expected: payment_method, share of wallet/,
     );
+  });
+
+  it("never puts simulated customers in the place of others", async () => {
+    const pin = readFileSync(files.pin, "utf8");
+    for (const source of ["postgres", "mine.csv"]) {
+      writeFileSync(files.pin, pin.replace(/ {2}seed: 42\n/, `  source: ${source}\n`));
+      await expect(refresh({ asOf: "2026-09-30" })).rejects.toMatchObject({
+        exitCode: 2,
+        message: expect.stringContaining(`the pinned table comes from ${source}, and WAREHOUSE_URL is not set`),
+        fix: expect.stringContaining("npm run data -- --dataset subscriptions, then this again"),
+      });
+    }
+    expect(existsSync(files.table)).toBe(false);
+  });
+
+  it.each([
+    { asOf: "2026-02-30", says: /expected a date/ },
+    { asOf: "2126-01-01", says: /does not know yet who leaves until 2126-01-01/ },
+    { asOf: "2026-06-30", seed: 7, says: /--seed, --rows and --drift belong to the simulated business/ },
+  ])("asks no PostgreSQL for what it can't give: $asOf, seed $seed", async ({ says, ...asked }) => {
+    const nowhere = "postgresql://127.0.0.1:1/nothing";
+    const answer = refreshData(files, await readPin(files.pin), asked, say, nowhere);
+    await expect(answer).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(says) });
   });
 
   it.each([
@@ -370,9 +407,10 @@ describe("the program's exit code", () => {
     const senseless = [
       "--check --dataset telco",
       "--from a.csv",
+      "--shared",
       "--describe a.csv --check",
       "--dataset telco --seed 1",
     ];
     expect(senseless.map((flags) => run(...flags.split(" ")))).toEqual(senseless.map(() => 2));
-  });
+  }, 60_000);
 });

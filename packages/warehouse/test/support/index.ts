@@ -1,0 +1,2 @@
+export { extractFromPostgres, withPostgres } from "../../src/postgres.ts";
+export { loadWarehouse } from "./load-warehouse.ts";
