@@ -40,7 +40,7 @@ async function measureAgain(
     const holdout = join(features, FEATURE_FILES.holdout);
     const scored = await test.score(model);
     requireTrueMetrics(scored, metrics, slices, await sliceRows(tables, dataset, holdout));
-    const challenger = { tables, tf, dataset, holdout, scored };
+    const challenger = { tables, tf, dataset, holdout, scored, threshold: metrics.threshold };
     const found = await compareWithChampion(challenger, champion, readEnvironment().CHAMPION === "optional");
     requireTrueComparison(found, comparison, gates.champion);
   });

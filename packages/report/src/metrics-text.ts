@@ -2,11 +2,12 @@ import type { ComparedGroup, Difference, EvalMetrics, MetricName } from "@churn/
 import type { Findings } from "./findings.ts";
 import { count, details, score, signed, table } from "./markdown.ts";
 
-const SHOWN: readonly [MetricName, string][] = [
+const SHOWN = [
   ["accuracy", "Accuracy"],
   ["f1_score", "F1"],
   ["roc_auc", "ROC AUC"],
-];
+] as const;
+const COMPARED = [...SHOWN, ["brier_score", "Brier score (less is better)"]] as const;
 const STEPS = 10;
 
 /** The model on held-out customers beside the champion's, or beside what the base has committed. */
@@ -17,9 +18,7 @@ export function metricsText({ metrics, comparison, baseMetrics, base }: Findings
     const { champion, customers, groups } = comparison;
     const all = groups.find(({ slice }) => slice === null);
     const of = `on ${count(customers.compared)} customers that neither has trained on`;
-    return [besideChampion(metrics, all), `${held} Beside the champion, version ${champion.version}, ${of}.`].join(
-      "\n\n",
-    );
+    return [besideChampion(all), `${held} Beside the champion, version ${champion.version}, ${of}.`].join("\n\n");
   }
   const why = comparison?.why ? `Not compared with a champion: ${comparison.why}.` : "";
   const beside = baseMetrics
@@ -28,24 +27,13 @@ export function metricsText({ metrics, comparison, baseMetrics, base }: Findings
   return [besideBase(metrics, baseMetrics, base), [held, why, beside].filter(Boolean).join(" ")].join("\n\n");
 }
 
-function besideChampion(metrics: EvalMetrics, all: ComparedGroup | undefined): string {
-  const compared: readonly [string, Difference | null | undefined][] = [
-    ["ROC AUC", all?.roc_auc],
-    ["Brier score (less is better)", all?.brier_score],
-  ];
-  const alone = SHOWN.filter(([name]) => name !== "roc_auc").map(([name, title]) => [
-    title,
-    withInterval(metrics, name),
-    "",
-    "",
-    "",
-  ]);
-  const paired = compared.map(([title, found]) =>
-    found
-      ? [title, score(found.challenger), score(found.champion), signed(found.difference), range(found)]
-      : [title, "–", "–", "too few", ""],
-  );
-  return table(["", "this model", "champion", "difference", "95 %"], [...alone, ...paired]);
+function besideChampion(all: ComparedGroup | undefined): string {
+  const rows = COMPARED.map(([name, title]) => {
+    const found = all?.[name];
+    if (!found) return [title, "–", "–", "too few", ""];
+    return [title, score(found.challenger), score(found.champion), signed(found.difference), range(found)];
+  });
+  return table(["", "this model", "champion", "difference", "95 %"], rows);
 }
 
 function besideBase(metrics: EvalMetrics, before: EvalMetrics | null, base: string): string {
@@ -92,6 +80,7 @@ export function rocText({ metrics, roc }: Findings): string {
   const curve = steps.map((fpr) => tprAt(roc, fpr).toFixed(3));
   const chart = [
     "```mermaid",
+    `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#0969da, #8c959f"}}}}%%`,
     "xychart-beta",
     `  title "ROC curve, area ${score(metrics.roc_auc)}"`,
     `  x-axis "stayers taken for churners" [${steps.map((step) => `"${step.toFixed(1)}"`).join(", ")}]`,

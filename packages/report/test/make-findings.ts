@@ -37,8 +37,16 @@ export const compared: NonNullable<Findings["comparison"]> = {
   champion: { version: 3, modelDigest: "d".repeat(64) },
   customers: { heldOut: 4000, compared: 3900 },
   groups: [
-    { slice: null, rows: 3900, churners: 880, roc_auc: difference, brier_score: { ...difference, difference: -0.002 } },
-    { slice: "rare", rows: 30, churners: 10, roc_auc: null, brier_score: null },
+    {
+      slice: null,
+      rows: 3900,
+      churners: 880,
+      accuracy: { ...difference, challenger: 0.84, champion: 0.83 },
+      f1_score: difference,
+      roc_auc: difference,
+      brier_score: { ...difference, difference: -0.002 },
+    },
+    { slice: "rare", rows: 30, churners: 10, accuracy: null, f1_score: null, roc_auc: null, brier_score: null },
   ],
 };
 

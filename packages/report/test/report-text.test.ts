@@ -24,6 +24,7 @@ describe("the report", () => {
   it("puts it beside the champion with the paired difference and its interval", () => {
     const text = report({ comparison: compared });
     expect(text).toMatch(/ROC AUC +\| +0\.9100 \| +0\.9000 \| +\+0\.0100 \| \+0\.0060 to \+0\.0140 \|/);
+    expect(text).toMatch(/Accuracy +\| +0\.8400 \| +0\.8300 \| +\+0\.0100 \| \+0\.0060 to \+0\.0140 \|/);
     expect(text).toContain("Beside the champion, version 3, on 3,900 customers that neither has trained on.");
     expect(text).toMatch(/rare .*too few/);
     expect(text).not.toContain("| main");
