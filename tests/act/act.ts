@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -30,13 +30,13 @@ export type Run = {
 };
 
 /** Runs a workflow of a copy with act: its event, what act-run.sh knows as ACT_…, and the secrets of the repository. */
-export function runWorkflow(
+export async function runWorkflow(
   copy: ProjectCopy,
   workflow: string,
   event: string,
   settings: Record<string, string> = {},
   secrets: Record<string, string> = {},
-): Run {
+): Promise<Run> {
   const scratch = mkdtempSync(join(tmpdir(), "churn act "));
   const secretFile = join(scratch, "secrets");
   writeFileSync(
@@ -45,24 +45,20 @@ export function runWorkflow(
       .map(([name, value]) => `${name}=${value}\n`)
       .join(""),
   );
-  const { stdout, stderr } = spawnSync(projectFile("tools/workflows/act-run.sh"), [copy.folder, workflow, event], {
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      ACT_SLUG: "acme/churn",
-      ACT_SECRETS: secretFile,
-      ACT_CACHE: join(scratch, "cache"),
-      ...settings,
-    },
+  const output = await actRun([copy.folder, workflow, event], {
+    ACT_SLUG: "acme/churn",
+    ACT_SECRETS: secretFile,
+    ACT_CACHE: join(scratch, "cache"),
+    ...settings,
   });
-  const log = stdout.match(/^log: (.+)$/m)?.[1];
-  if (!log) throw new Error(`act-run did not come to an end:\n${stdout}${stderr}`);
+  const log = output.match(/^log: (.+)$/m)?.[1];
+  if (!log) throw new Error(`act-run did not come to an end:\n${output}`);
   const run = dirname(log);
   const events = lines<Step>(join(run, "raw.jsonl"));
   const ended = events.filter(({ stepResult }) => stepResult);
   const jobs = [...new Set(ended.map(({ jobID }) => jobID ?? ""))];
   const result = {
-    output: stdout + stderr + readFileSync(log, "utf8"),
+    output: output + readFileSync(log, "utf8"),
     jobs: Object.fromEntries(events.flatMap(({ jobID, jobResult }) => (jobResult ? [[jobID, jobResult]] : []))),
     failed: ended.filter(({ stepResult }) => stepResult === "failure").map(({ step }) => step ?? ""),
     steps: Object.fromEntries(
@@ -80,6 +76,13 @@ export function runWorkflow(
   for (const folder of [run, scratch]) rmSync(folder, { recursive: true, force: true });
   return result;
 }
+
+/** What act-run.sh printed, however it ended: a workflow may be meant to fail. */
+const actRun = (args: string[], env: Record<string, string>): Promise<string> =>
+  new Promise((resolve) => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(projectFile("tools/workflows/act-run.sh"), args, options, (_, stdout, stderr) => resolve(stdout + stderr));
+  });
 
 const textOf = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : "");
 

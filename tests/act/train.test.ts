@@ -27,7 +27,7 @@ function train(
   change: (copy: ProjectCopy) => void,
   settings: Record<string, string> = {},
   secrets: Record<string, string> = {},
-): Run {
+): Promise<Run> {
   copy = new ProjectCopy(base);
   change(copy);
   copy.commit("a change");
@@ -50,10 +50,10 @@ const registersNothing = (run: Run) => {
 };
 
 describe("train.yml, green", { timeout: 300_000 }, () => {
-  it("trains, judges and registers a push to main, and starts its deployment", () => {
-    const run = train("push", (copy) =>
-      writeFileSync(copy.path(".github/workflows/deploy-model.yml"), "name: deploy-model\n"),
-    );
+  it("trains, judges and registers a push to main, and starts its deployment", async () => {
+    const deployment = (copy: ProjectCopy) =>
+      writeFileSync(copy.path(".github/workflows/deploy-model.yml"), "name: deploy-model\n");
+    const run = await train("push", deployment, {}, { SLACK_WEBHOOK_URL: "" });
     expect(run.jobs).toEqual({ changes: "success", train: "success", register: "success", deploy: "success" });
     expect(run.steps.train?.filter((step) => STEPS.includes(step))).toEqual(STEPS);
     expect(run.artifacts["trained-model"]?.sort()).toEqual(
@@ -65,48 +65,48 @@ describe("train.yml, green", { timeout: 300_000 }, () => {
     expect(run.artifacts.evaluation).toContain("metrics/eval_metrics.json");
     expect(JSON.stringify(run.artifacts)).not.toMatch(/customers\.csv|parquet/);
     expect(run.summary).toMatch(/✅ The model passed its gates(.|\n)*Registered [\w-]+ version 1 /);
-    expect(run.summary).toContain("`SLACK_WEBHOOK_URL`");
+    expect(run.summary).toContain("`gh secret set SLACK_WEBHOOK_URL`");
     expect(run.summary).toMatch(/dvc\.lock is behind(.|\n)*git add dvc\.lock/);
     const dispatched = run.calls.find(({ path }) => path.endsWith("/workflows/deploy-model.yml/dispatches"));
     expect(dispatched?.body).toEqual({ ref: "main", inputs: { version: "1" } });
     expect(slack(run)).toEqual([]);
   });
 
-  it("trains a push to a feature branch that changed code, and registers nothing", () => {
-    const run = train("push", code, { ACT_REF: "refs/heads/feature/x", ACT_BASE: "HEAD~1" });
+  it("trains a push to a feature branch that changed code, and registers nothing", async () => {
+    const run = await train("push", code, { ACT_REF: "refs/heads/feature/x", ACT_BASE: "HEAD~1" });
     expect(run.jobs).toEqual({ changes: "success", train: "success" });
     expect(run.artifacts).toHaveProperty("trained-model");
     registersNothing(run);
     expect(writes(run)).toEqual([]);
   });
 
-  it("ends early on a feature branch that changed words only", () => {
+  it("ends early on a feature branch that changed words only", async () => {
     const words = (copy: ProjectCopy) => edit(copy, "README.md", (text) => `${text}\n`);
-    const run = train("push", words, { ACT_REF: "refs/heads/feature/x", ACT_BASE: "HEAD~1" });
+    const run = await train("push", words, { ACT_REF: "refs/heads/feature/x", ACT_BASE: "HEAD~1" });
     expect(run.jobs).toEqual({ changes: "success" });
     expect(run.summary).toContain("Nothing was trained: the branch changed nothing that training or a test reads");
   });
 
-  it("ends early on a feature branch whose commit an open pull request runs", () => {
+  it("ends early on a feature branch whose commit an open pull request runs", async () => {
     copy = new ProjectCopy(base);
     code(copy);
     copy.commit("a change");
     const sha = copy.git("rev-parse", "HEAD").trim();
     const pulls = [{ number: 7, state: "open", head: { sha }, base: { ref: "main" } }];
     const settings = { ACT_REF: "refs/heads/feature/x", ACT_BASE: "HEAD~1", ACT_PULLS: file("pulls.json", pulls) };
-    const run = runWorkflow(copy, "train.yml", "push", settings);
+    const run = await runWorkflow(copy, "train.yml", "push", settings);
     expect(run.jobs).toEqual({ changes: "success" });
     expect(run.summary).toContain("pull request #7 runs the same commit");
   });
 
-  it("judges a pull request, and writes its one comment anew", () => {
+  it("judges a pull request, and writes its one comment anew", async () => {
     const mark = "<!-- the report of train.yml -->";
     const comments = [
       { id: 1, issue: "1", user: { type: "User" }, body: `${mark}\nfrom a person` },
       { id: 2, issue: "1", user: { type: "Bot" }, body: `${mark}\nthe report of before` },
     ];
     const easier = (copy: ProjectCopy) => copy.setParam(["gate", "subscriptions", "roc_auc"], 0.6);
-    const run = train("pull_request", easier, { ACT_COMMENTS: file("comments.json", comments) });
+    const run = await train("pull_request", easier, { ACT_COMMENTS: file("comments.json", comments) });
     expect(run.jobs).toEqual({ changes: "success", train: "success", comment: "success" });
     registersNothing(run);
     expect(writes(run)).toEqual(["PATCH /repos/acme/churn/issues/comments/2"]);
@@ -117,16 +117,16 @@ describe("train.yml, green", { timeout: 300_000 }, () => {
     expect(comment).toContain("the stricter one counts");
   });
 
-  it("judges a pull request from a fork without secrets, and writes nothing", () => {
-    const run = train("pull_request", code, { ACT_FORK: "1" }, { MLFLOW_TRACKING_URI: "http://127.0.0.1:9" });
+  it("judges a pull request from a fork without secrets, and writes nothing", async () => {
+    const run = await train("pull_request", code, { ACT_FORK: "1" }, { MLFLOW_TRACKING_URI: "http://127.0.0.1:9" });
     expect(run.jobs).toEqual({ changes: "success", train: "success" });
     registersNothing(run);
     expect(writes(run)).toEqual([]);
     expect(run.summary).toMatch(/✅ The model passed its gates(.|\n)*a pull request from outside gets no secrets/);
   });
 
-  it("trains when somebody asks for it, and registers nothing", () => {
-    const run = train("workflow_dispatch", code);
+  it("trains when somebody asks for it, and registers nothing", async () => {
+    const run = await train("workflow_dispatch", code);
     expect(run.jobs).toEqual({ changes: "success", train: "success" });
     registersNothing(run);
   });
@@ -167,8 +167,8 @@ describe("train.yml, red", { timeout: 300_000 }, () => {
       step: "Quality gates",
       says: /Accuracy 0\.\d+ below threshold 0\.9900/,
     },
-  ])("stops a push to main when $when, registers nothing, and tells Slack why", ({ change, step, says }) => {
-    const run = train("push", change, {}, { MLFLOW_TRACKING_PASSWORD: SECRET });
+  ])("stops a push to main when $when, registers nothing, and tells Slack why", async ({ change, step, says }) => {
+    const run = await train("push", change, {}, { MLFLOW_TRACKING_PASSWORD: SECRET });
     expect(run.jobs).toEqual({ changes: "success", train: "failure", tell: "success" });
     expect(run.failed).toEqual(expect.arrayContaining([step]));
     const after = STEPS.slice(STEPS.indexOf(step));
@@ -181,8 +181,8 @@ describe("train.yml, red", { timeout: 300_000 }, () => {
     expect(run.output).not.toContain(SECRET);
   });
 
-  it("comments a pull request that fails its gates", () => {
-    const run = train("pull_request", (copy) => copy.setParam(["gate", "subscriptions", "roc_auc"], 0.99));
+  it("comments a pull request that fails its gates", async () => {
+    const run = await train("pull_request", (copy) => copy.setParam(["gate", "subscriptions", "roc_auc"], 0.99));
     expect(run.jobs).toMatchObject({ train: "failure", comment: "success", tell: "success" });
     registersNothing(run);
     const made = run.calls.filter(({ method, path }) => method === "POST" && path.endsWith("/comments"));

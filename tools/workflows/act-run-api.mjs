@@ -6,6 +6,8 @@ import { createServer } from "node:http";
 const [out, portFile, fork, slug, liveLog] = process.argv.slice(2);
 const listIn = (path) => (path ? JSON.parse(readFileSync(path, "utf8")) : []);
 const pulls = listIn(process.env.ACT_PULLS);
+const { ACT_GITHUB } = process.env;
+const ofReleases = new RegExp(`^/repos/${slug}/(git|releases)\\b`);
 const comments = listIn(process.env.ACT_COMMENTS);
 let id = 100;
 
@@ -29,6 +31,7 @@ createServer((request, response) => {
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
+    if (ACT_GITHUB && ofReleases.test(request.url)) return passOn(request, Buffer.concat(chunks), response);
     const body = parsed(Buffer.concat(chunks).toString());
     const [status, answer] = answerTo(request, body);
     appendFileSync(out, `${JSON.stringify({ method: request.method, path: request.url, status, body })}\n`);
@@ -49,6 +52,17 @@ function answerTo({ method, url: address }, body) {
     if (match) return answer({ method, url, body, found: match[1] });
   }
   return method === "GET" ? [404, { message: "Not Found (act-run)" }] : [201, { id: ++id }];
+}
+
+async function passOn({ method, url, headers }, bytes, response) {
+  const { authorization = "", accept = "", "content-type": type = "" } = headers;
+  const asked = { authorization, accept, "content-type": type };
+  const body = bytes.length > 0 ? bytes : undefined;
+  const answer = await fetch(`${ACT_GITHUB}${url}`, { method, headers: asked, body, redirect: "manual" });
+  const kept = ["location", "link"].filter((name) => answer.headers.has(name));
+  appendFileSync(out, `${JSON.stringify({ method, path: url, status: answer.status })}\n`);
+  response.writeHead(answer.status, Object.fromEntries(kept.map((name) => [name, answer.headers.get(name)])));
+  response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
 function parsed(text) {

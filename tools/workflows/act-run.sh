@@ -23,6 +23,7 @@
 #   ACT_JOB        run that job (and the ones it needs) only
 #   ACT_NODE       a node >= 24 for the actions themselves (default: installed from npm into the user cache)
 #   ACT_KEEP=1     keep the throw-away folder;  ACT_CACHE: a folder that keeps actions/cache entries between runs
+#   ACT_GITHUB     address of a fake of git and releases, which their requests are passed on to;  ACT_TOKEN: its token
 #   ACT_BASE       what main is on the remote, where the run is of another branch (default: the same commit)
 #   ACT_PULLS, ACT_COMMENTS   files with the JSON lists of pull requests and comments that the fake GitHub has
 #   ACT_TIMEOUT    seconds (default 900)
@@ -264,7 +265,7 @@ free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1
 [[ ${ACT_FORK:-0} == 1 || -z ${ACT_SECRETS:-} ]] || cat "$ACT_SECRETS" >"$run/secrets"
 [[ -z ${ACT_VARS:-} ]] || cat "$ACT_VARS" >"$run/vars"
 [[ ${ACT_FORK:-0} == 1 ]] || grep -q '^SLACK_WEBHOOK_URL=' "$run/secrets" || echo "SLACK_WEBHOOK_URL=$api/slack/hook" >>"$run/secrets"
-echo "GITHUB_TOKEN=act-run-token" >>"$run/secrets"
+echo "GITHUB_TOKEN=${ACT_TOKEN:-act-run-token}" >>"$run/secrets"
 mkdir -p "$run/home/.config/act"
 for f in .npmrc .config/pip .pip .config/uv; do [[ ! -e $HOME/$f ]] || ln -s "$HOME/$f" "$run/home/$f"; done
 envs=(HOME="$run/home" PATH="${ACT_BINDIR:+$ACT_BINDIR:}$run/bin:$PATH" LANG=C.UTF-8 TERM=dumb ACT_RUN_API="$api"

@@ -17,6 +17,6 @@ export async function dataAt(revision: string, path: string): Promise<unknown> {
 /** The commit that a revision names and what to call it; where it names none, as before the first push, the present one. */
 export async function baseOf(revision: string): Promise<{ commit: string; name: string }> {
   const commit = await gitOutput("rev-parse", "--verify", "-q", `${revision}^{commit}`);
-  if (!commit) return { commit: "HEAD", name: "HEAD" };
+  if (!commit) return { commit: "HEAD", name: "this commit" };
   return { commit, name: /[\^~]|^[0-9a-f]{40}$/.test(revision) ? commit.slice(0, 8) : revision };
 }
