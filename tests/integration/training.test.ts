@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { MODEL_NAME } from "@churn/contracts";
 import { hashPath } from "@churn/runtime";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -141,5 +142,36 @@ describe.concurrent("training", () => {
     expect(saidAt("kept in") - saidAt("best epoch")).toBeLessThan(12_000);
     expect(kept).toHaveLength(1);
     expect(await sameModel(folder)).toBe(true);
+  });
+});
+
+describe("promotion on a tracking server", { timeout: 180_000 }, () => {
+  const program = (name: string, ...args: string[]) =>
+    project.run("--import", "tsx/esm", `packages/register/src/${name}.cli.ts`, ...args);
+  const does = (says: RegExp) => ({ exitCode: 0, output: expect.stringMatching(says) });
+  const inProduction = async () => {
+    await sleep(10); // programs ran for seconds meanwhile: let go of the connection that the server has closed
+    const { model_version } = await server.ask("GET", `registered-models/alias?name=${MODEL_NAME}&alias=production`);
+    return model_version.version;
+  };
+
+  it("takes a version to production, another one after it, and back", async () => {
+    expect(program("promote", "--to", "staging")).toEqual(does(/staging: no version → version 1/));
+    expect(program("promote", "--to", "production")).toEqual(does(/production: no version → version 1/));
+    expect(project.json("champion.json")).toMatchObject({ champion: { version: 1 } });
+
+    project.setParam(["train", "seed"], 7);
+    project.commit("another seed");
+    dvc("repro");
+    expect(register()).toEqual(does(/Registered .* version 2/));
+    expect(program("promote", "--to", "production")).toEqual(does(/version 1 already; nothing was moved/));
+    expect(program("promote", "--to", "staging")).toEqual(does(/staging: version 1 → version 2/));
+    expect(program("promote", "--to", "production")).toEqual(does(/judged beside version 1(.*\n)+.*→ version 2/));
+    expect(await inProduction()).toBe("2");
+
+    expect(program("rollback", "--reason", "too slow")).toEqual(does(/production: version 2 → version 1/));
+    expect(await inProduction()).toBe("1");
+    expect(program("promote", "--to", "production")).toMatchObject({ exitCode: 1 });
+    expect(program("models", "history")).toEqual(does(/production +2 +1 .*rolled back: too slow\n/));
   });
 });

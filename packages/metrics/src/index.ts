@@ -27,4 +27,5 @@ export { psi } from "./psi.ts";
 export { recall } from "./recall.ts";
 export { rocAuc } from "./roc-auc.ts";
 export { type RocCurve, rocCurve } from "./roc-curve.ts";
+export { seededRandom } from "./seeded-random.ts";
 export { wilsonInterval } from "./wilson-interval.ts";

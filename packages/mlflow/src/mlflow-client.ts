@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import pRetry from "p-retry";
+import { patiently } from "@churn/runtime";
 import { z } from "zod";
-import { type MlflowError, refused, unanswered, unexpected } from "./mlflow-error.ts";
+import { refused, unanswered, unexpected } from "./mlflow-error.ts";
 import type { TrackingServer } from "./tracking-server.ts";
 
 const API = "api/2.0/mlflow";
@@ -75,20 +74,7 @@ export class MlflowClient {
   }
 
   #send(request: Request): Promise<Uint8Array> {
-    const until = performance.now() + this.#patienceMs;
-    return pRetry(() => this.#once(request), {
-      retries: this.#patienceMs > 0 ? Number.POSITIVE_INFINITY : 0,
-      minTimeout: 200,
-      maxTimeout: 4_000,
-      randomize: true,
-      shouldRetry: async ({ error }) => {
-        if (!isTransient(error)) return false;
-        const { retryAfterMs = 0 } = error;
-        if (performance.now() + retryAfterMs >= until) return false;
-        await sleep(retryAfterMs);
-        return true;
-      },
-    });
+    return patiently(() => this.#once(request), this.#patienceMs);
   }
 
   async #once({ method, path, body, type }: Request): Promise<Uint8Array> {
@@ -117,8 +103,6 @@ export class MlflowClient {
     }
   }
 }
-
-const isTransient = (error: Error): error is MlflowError => "transient" in error && error.transient === true;
 
 const artifactPath = (path: string) => `${ARTIFACTS}/${path.split("/").map(encodeURIComponent).join("/")}`;
 

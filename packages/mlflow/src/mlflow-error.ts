@@ -1,4 +1,5 @@
 import { type ErrorCode, PipelineError } from "@churn/contracts";
+import { type Repeatable, retryAfter } from "@churn/runtime";
 
 type Told = {
   what: string;
@@ -12,7 +13,7 @@ type Told = {
 };
 
 /** What a server did not do. */
-export class MlflowError extends PipelineError {
+export class MlflowError extends PipelineError implements Repeatable {
   /** Such as RESOURCE_ALREADY_EXISTS; undefined when MLflow did not say one. */
   readonly errorCode: string | undefined;
   /** The same request may be answered a little later. */
@@ -62,7 +63,7 @@ export function refused(url: string, { status, headers }: Response, text: string
   }
   const transient = status === 429 || status >= 500;
   if (transient) {
-    const retryAfterMs = waitOf(headers.get("retry-after"));
+    const retryAfterMs = retryAfter(headers.get("retry-after"));
     const what = `MLflow at ${url} can't do this now (${status})${words}`;
     return new MlflowError("UNREACHABLE", { what, where: url, fix: "run this again later", transient, retryAfterMs });
   }
@@ -92,13 +93,6 @@ function said(text: string): { error_code?: string; message?: string } {
   } catch {
     return {};
   }
-}
-
-/** Seconds or a date. */
-function waitOf(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
 /** For requests whose wish is fulfilled when somebody else had it first. */

@@ -1,5 +1,6 @@
 import { findVersion, lineageOfVersion, openRegistry } from "@churn/registry";
 import { defineCommand, log, runCommand } from "@churn/runtime";
+import { historyTable } from "./history.ts";
 import { modelsTable } from "./models.ts";
 import { reproduce } from "./reproduce.ts";
 import { differenceText, factsText, versionFacts } from "./version-facts.ts";
@@ -13,6 +14,11 @@ const command = defineCommand("models", "lists the registered versions: aliases,
     const listed = { ...(await registry.list()), aliases: await registry.aliases() };
     log(json ? JSON.stringify(listed, null, 2) : modelsTable(listed));
   });
+
+command
+  .command("history")
+  .description("lists every move of an alias: when, from where, by whom and why")
+  .action(async () => log(historyTable(await openRegistry().history())));
 
 command
   .command("show")

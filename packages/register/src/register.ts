@@ -41,6 +41,10 @@ export async function register(
   });
   const builds = [lineage.git, ...(head.dirty ? [] : [head])];
   for (const git of builds) await registry.noteAlsoBuiltBy(version.version, { ...git, at, by });
+  // its bundle, which stays as it is, names the champion of its first time
+  if (!created && lineage.comparison.champion) {
+    await registry.noteComparison(version.version, { ...lineage.comparison, at, by });
+  }
   await registry.setAlias({ alias: "candidate", to: version.version, at, by, why: "registered" });
   return { version, created, aliases: aliasesOf(await registry.aliases(), version.version) };
 }

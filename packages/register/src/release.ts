@@ -61,7 +61,7 @@ export function sameBounds(checks: readonly GateCheck[], bounds: readonly Bound[
   );
 }
 
-function holds({ value, threshold, atLeast, passed }: GateCheck): boolean {
+export function holds({ value, threshold, atLeast, passed }: GateCheck): boolean {
   return passed && value !== null && (atLeast ? value >= threshold : value <= threshold);
 }
 

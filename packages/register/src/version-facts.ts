@@ -30,6 +30,7 @@ export function versionFacts(version: ModelVersion, lineage: Lineage, aliases: P
     "compared with": comparison.champion
       ? `version ${comparison.champion.version}: ${comparison.why ?? comparison.status}`
       : comparison.status,
+    "also compared with": version.alsoCompared.map(({ champion }) => `version ${champion?.version ?? "none"}`),
   };
   return new Map(flat(facts));
 }

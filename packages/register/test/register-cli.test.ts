@@ -1,10 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { temporaryFolder } from "@churn/runtime/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Project } from "./support/project.ts";
 import { TinyArtifacts } from "./support/tiny-artifacts.ts";
 import { tinyParams } from "./support/tiny-dataset.ts";
 
@@ -17,44 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(sealed, { recursive: true }));
 
-/** A folder with a release, and in DVC's place a program that answers what a test wants. */
-class Project {
-  readonly folder = temporaryFolder();
-
-  constructor() {
-    cpSync(release, this.path("models/churn"), { recursive: true });
-    writeFileSync(this.path("params.yaml"), JSON.stringify(tinyParams));
-    writeFileSync(this.path("dvc.yaml"), "stages: { train: {}, release: {} }\n");
-    mkdirSync(this.path("tools"));
-    this.dvcSays("process.stdout.write('{}')");
-  }
-
-  path(path: string): string {
-    return join(this.folder, path);
-  }
-
-  dvcSays(program: string): void {
-    writeFileSync(this.path("tools/dvc.mjs"), program);
-  }
-
-  run(program: "register" | "models", ...args: string[]) {
-    const cli = fileURLToPath(new URL(`../src/${program}.cli.ts`, import.meta.url));
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ["--import", import.meta.resolve("tsx"), cli, ...args],
-      { cwd: this.folder, encoding: "utf8" },
-    );
-    return { exitCode: status, output: stdout + stderr };
-  }
-
-  status() {
-    return JSON.parse(readFileSync(this.path("artifacts/status/register.json"), "utf8"));
-  }
-}
-
 describe("npm run register", { timeout: 60_000 }, () => {
   it("publishes once, says so, and leaves a status for npm start; npm run models lists it", () => {
-    const project = new Project();
+    const project = new Project(release);
     expect(project.run("register")).toEqual({
       exitCode: 0,
       output: expect.stringMatching(/^Registered [\w-]+ version 1 \(sha256 [0-9a-f]{12}…\) as candidate\.\n$/),
@@ -96,7 +59,7 @@ describe("npm run register", { timeout: 60_000 }, () => {
       says: /the release is behind.*\n {2}- train: params.yaml \(train\) modified\n(.*\n)*.*npx dvc repro/,
     },
   ])("refuses when $when", ({ spoil, says }) => {
-    const project = new Project();
+    const project = new Project(release);
     spoil(project);
     expect(project.run("register")).toEqual({ exitCode: 3, output: expect.stringMatching(says) });
     expect(existsSync(project.path("registry"))).toBe(false);

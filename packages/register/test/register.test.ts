@@ -47,6 +47,17 @@ describe("register", () => {
     expect(registeredLine("churn", registered)).toMatch(/^Already registered as version 1 .*candidate\.$/);
   });
 
+  it("notes the champion that the same model was held against since", async () => {
+    await register(registry, await bundle("a"), who);
+    const comparison = {
+      champion: { version: 2, modelDigest: "b".repeat(64) },
+      status: "compared",
+      why: null,
+    } as const;
+    await register(registry, await bundle("a", { comparison }), who);
+    expect(await registry.get(1)).toMatchObject({ alsoCompared: [{ ...comparison, at: who.at, by: "ada" }] });
+  });
+
   it("notes the commit that came after a release of uncommitted files, when DVC says it makes the same", async () => {
     const release = await bundle("a", { git: { ...clean, dirty: true } });
     await register(registry, release, { ...who, head: { commit: "beef", branch: "main", dirty: false } });

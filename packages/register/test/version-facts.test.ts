@@ -32,6 +32,13 @@ describe("models show", () => {
     expect([facts.get("branch"), facts.get("tree")]).toEqual(["none", "with changes that no commit holds"]);
   });
 
+  it("says which later champions it was held against", () => {
+    const champion = { version: 4, modelDigest: "4".repeat(64) };
+    const comparison = { champion, status: "compared", why: null, at: "2026-01-31T12:00:00.000Z", by: "bob" } as const;
+    const facts = versionFacts(makeVersion(2, { alsoCompared: [comparison] }), makeLineage(), {});
+    expect(facts.get("also compared with")).toBe("version 4");
+  });
+
   it("stands in two columns", () => {
     const lines = factsText(one).split("\n");
     expect(lines).toHaveLength(one.size);

@@ -9,12 +9,16 @@ import {
   type Alias,
   AliasMove,
   type AlsoBuiltBy,
-  aliasMoved,
+  type AlsoCompared,
   type BrokenVersion,
   ModelVersion,
   type MoveWish,
   type NewVersion,
+  NO_NOTES,
+  nextMove,
   type Registry,
+  withBuild,
+  withComparison,
 } from "./registry.ts";
 
 const VERSION_FILE = "version.json";
@@ -42,7 +46,7 @@ export class FolderRegistry implements Registry {
       if (existing) return { version: existing, created: false };
       const present = [...versions, ...broken].map(({ version }) => version);
       const named = (await this.history()).map((move) => move.to);
-      const version: ModelVersion = { version: Math.max(0, ...present, ...named) + 1, ...entry, alsoBuiltBy: [] };
+      const version: ModelVersion = { version: Math.max(0, ...present, ...named) + 1, ...entry, ...NO_NOTES };
 
       await this.#removeIncoming();
       const incoming = join(this.location, `${INCOMING}${version.version}`);
@@ -81,33 +85,27 @@ export class FolderRegistry implements Registry {
     return (await this.list()).versions.find((version) => version.modelDigest === modelDigest);
   }
 
-  async noteAlsoBuiltBy(version: number, build: AlsoBuiltBy): Promise<void> {
-    await underLock(this.location, async (stillHeld) => {
-      const known = await this.#read(version);
-      const isNoted = [known.git, ...known.alsoBuiltBy].some((git) => {
-        return git.commit === build.commit && git.dirty === build.dirty;
-      });
-      if (isNoted) return;
-      const noted: ModelVersion = { ...known, alsoBuiltBy: [...known.alsoBuiltBy, build] };
-      stillHeld();
-      writeJson(join(this.#folderOf(version), VERSION_FILE), noted);
-    });
+  noteAlsoBuiltBy(version: number, build: AlsoBuiltBy): Promise<void> {
+    return this.#note(version, (known) => withBuild(known, build));
+  }
+
+  noteComparison(version: number, comparison: AlsoCompared): Promise<void> {
+    return this.#note(version, (known) => withComparison(known, comparison));
   }
 
   async aliases(): Promise<Partial<Record<Alias, number>>> {
     return Object.fromEntries((await this.history()).map(({ alias, to }) => [alias, to]));
   }
 
-  async setAlias({ from: expected, ...move }: MoveWish): Promise<number | null> {
+  async setAlias(wish: MoveWish): Promise<number | null> {
     return underLock(this.location, async (stillHeld) => {
-      await this.#read(move.to);
+      await this.#read(wish.to);
       const moves = await this.history();
-      const from = moves.findLast(({ alias }) => alias === move.alias)?.to ?? null;
-      if (from === move.to) return from;
-      if (expected !== undefined && expected !== from) throw aliasMoved(move.alias, expected, from);
+      const move = nextMove(moves, wish);
+      if (move === undefined) return wish.to;
       stillHeld();
-      writeJson(join(this.location, ALIASES_FILE), [...moves, { ...move, from }] satisfies AliasMove[]);
-      return from;
+      writeJson(join(this.location, ALIASES_FILE), [...moves, move]);
+      return move.from;
     });
   }
 
@@ -124,6 +122,16 @@ export class FolderRegistry implements Registry {
     const temporary = temporaryBeside(into);
     await copyBundle(this.#folderOf(version), temporary, registered);
     moveInto(temporary, into);
+  }
+
+  async #note(version: number, noted: (known: ModelVersion) => ModelVersion): Promise<void> {
+    await underLock(this.location, async (stillHeld) => {
+      const known = await this.#read(version);
+      const next = noted(known);
+      if (next === known) return;
+      stillHeld();
+      writeJson(join(this.#folderOf(version), VERSION_FILE), next);
+    });
   }
 
   #folderOf(version: number): string {

@@ -14,17 +14,20 @@ import {
 import { z } from "zod";
 import { downloadBundle, uploadBundle } from "./bundle-transfer.ts";
 import { MlflowAliases } from "./mlflow-aliases.ts";
-import type {
-  Alias,
-  AliasMove,
-  AlsoBuiltBy,
-  BrokenVersion,
-  ModelVersion,
-  MoveWish,
-  NewVersion,
-  Registry,
+import {
+  type Alias,
+  type AliasMove,
+  type AlsoBuiltBy,
+  type AlsoCompared,
+  type BrokenVersion,
+  type ModelVersion,
+  type MoveWish,
+  type NewVersion,
+  type Registry,
+  withBuild,
+  withComparison,
 } from "./registry.ts";
-import { buildKey, gathered, tagsOf, VersionTags } from "./version-tags.ts";
+import { buildKey, comparisonKey, gathered, tagsOf, VersionTags } from "./version-tags.ts";
 
 /** A version as MLflow has it: `entry` is what this project knows of it, `addedBy` the call that added it. */
 type Found = { readonly raw: MlflowVersion; readonly entry: ModelVersion; readonly addedBy: string };
@@ -86,12 +89,16 @@ export class MlflowRegistry implements Registry {
   }
 
   async noteAlsoBuiltBy(version: number, build: AlsoBuiltBy): Promise<void> {
-    const known = await this.#require(version);
-    const isNoted = [known.entry.git, ...known.entry.alsoBuiltBy].some((git) => {
-      return git.commit === build.commit && git.dirty === build.dirty;
-    });
-    if (isNoted) return;
+    const { entry } = await this.#require(version);
+    if (withBuild(entry, build) === entry) return;
     await setVersionTag(this.#client, { name: this.#model, version }, buildKey(build), JSON.stringify(build));
+  }
+
+  async noteComparison(version: number, comparison: AlsoCompared): Promise<void> {
+    const { entry } = await this.#require(version);
+    if (withComparison(entry, comparison) === entry) return;
+    const key = comparisonKey(comparison);
+    await setVersionTag(this.#client, { name: this.#model, version }, key, JSON.stringify(comparison));
   }
 
   aliases(): Promise<Partial<Record<Alias, number>>> {

@@ -8,6 +8,10 @@ const at = z.iso.datetime();
 export const AlsoBuiltBy = z.strictObject({ ...GitState.shape, at, by: z.string() });
 export type AlsoBuiltBy = z.infer<typeof AlsoBuiltBy>;
 
+/** A champion that the same model was held against after it was registered, and was not worse than. */
+export const AlsoCompared = z.strictObject({ ...Lineage.shape.comparison.shape, at, by: z.string() });
+export type AlsoCompared = z.infer<typeof AlsoCompared>;
+
 /** What a registry remembers of a version beside its bundle. */
 export const ModelVersion = z.strictObject({
   version: z.int().positive(),
@@ -25,15 +29,17 @@ export const ModelVersion = z.strictObject({
   /** The table that it was trained on. */
   data: Lineage.shape.data.pick({ md5: true, pinned: true }).optional(),
   alsoBuiltBy: z.array(AlsoBuiltBy),
+  alsoCompared: z.array(AlsoCompared).default([]),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 /** A version before the registry has given it a number. */
-export type NewVersion = Omit<ModelVersion, "version" | "alsoBuiltBy">;
+export type NewVersion = Omit<ModelVersion, "version" | "alsoBuiltBy" | "alsoCompared">;
+export const NO_NOTES = { alsoBuiltBy: [], alsoCompared: [] };
 
 export const ALIASES = ["candidate", "staging", "production"] as const;
 export type Alias = (typeof ALIASES)[number];
 
-/** One alias put on one version; `from` is where it was before. */
+/** One alias put on one version; `from` is where it was before, `kind` says that a bad version was taken back. */
 export const AliasMove = z.strictObject({
   alias: z.enum(ALIASES),
   from: z.int().positive().nullable(),
@@ -41,6 +47,7 @@ export const AliasMove = z.strictObject({
   at,
   by: z.string(),
   why: z.string(),
+  kind: z.literal("rollback").optional(),
 });
 export type AliasMove = z.infer<typeof AliasMove>;
 /** A move before it is made. With `from` the alias must be there, or on no version for null. */
@@ -74,6 +81,8 @@ export interface Registry {
   findByDigest(modelDigest: string): Promise<ModelVersion | undefined>;
   /** Once per commit; a commit that is noted already is not noted again. */
   noteAlsoBuiltBy(version: number, build: AlsoBuiltBy): Promise<void>;
+  /** Once per champion. */
+  noteComparison(version: number, comparison: AlsoCompared): Promise<void>;
   aliases(): Promise<Partial<Record<Alias, number>>>;
   /**
    * Puts the alias on a version and writes it down; nothing happens when it is there already. Of two who move it away
@@ -96,6 +105,33 @@ export interface Registry {
 /** Aliases of one version, in the order in which a version earns them. */
 export const aliasesOf = (aliases: Partial<Record<Alias, number>>, version: number): Alias[] =>
   ALIASES.filter((alias) => aliases[alias] === version);
+
+/** The version with the note, or the same one when that commit is known to have built it. */
+export function withBuild(known: ModelVersion, build: AlsoBuiltBy): ModelVersion {
+  const isNoted = [known.git, ...known.alsoBuiltBy].some((git) => {
+    return git.commit === build.commit && git.dirty === build.dirty;
+  });
+  return isNoted ? known : { ...known, alsoBuiltBy: [...known.alsoBuiltBy, build] };
+}
+
+/** The version with the note, or the same one when it was held against that champion before. */
+export function withComparison(known: ModelVersion, comparison: AlsoCompared): ModelVersion {
+  const digest = ({ champion }: AlsoCompared) => champion?.modelDigest;
+  const isNoted = known.alsoCompared.some((one) => digest(one) === digest(comparison));
+  return isNoted ? known : { ...known, alsoCompared: [...known.alsoCompared, comparison] };
+}
+
+/**
+ * What a move adds to the moves there were; undefined when the alias is there already.
+ *
+ * @throws PipelineError CHECK_FAILED when it is not where the wish says
+ */
+export function nextMove(moves: readonly AliasMove[], { from: expected, ...wish }: MoveWish): AliasMove | undefined {
+  const from = moves.findLast(({ alias }) => alias === wish.alias)?.to ?? null;
+  if (from === wish.to) return undefined;
+  if (expected !== undefined && expected !== from) throw aliasMoved(wish.alias, expected, from);
+  return { ...wish, from };
+}
 
 export const aliasMoved = (alias: Alias, expected: number | null, found: number | null): PipelineError => {
   const named = (version: number | null) => (version === null ? "no version" : `version ${version}`);

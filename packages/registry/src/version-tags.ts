@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AliasWish } from "./alias-journal.ts";
-import { AlsoBuiltBy, ModelVersion } from "./registry.ts";
+import { AlsoBuiltBy, AlsoCompared, ModelVersion } from "./registry.ts";
 
 /** Tags are text: what is none is written as JSON. */
 export const tagsOf = (record: object): Record<string, string> =>
@@ -23,9 +23,12 @@ const json = <S extends z.ZodType>(schema: S) =>
     })
     .pipe(schema);
 
-const { metrics, gates, git, data, dvcLock, version: _, alsoBuiltBy: __, ...texts } = ModelVersion.shape;
+const { metrics, gates, git, data, dvcLock, version: _, alsoBuiltBy, alsoCompared, ...texts } = ModelVersion.shape;
 
-/** What a version in MLflow bears, beside a tag for each later build. `addedBy` names the call that added it. */
+const notes = <N extends { at: string }>(schema: z.ZodType<N>) =>
+  z.array(json(schema)).transform((all) => all.toSorted((a, b) => a.at.localeCompare(b.at)));
+
+/** What a version in MLflow bears, beside a tag for each note of later. `addedBy` names the call that added it. */
 export const VersionTags = z.object({
   ...texts,
   dvcLock: z
@@ -37,20 +40,25 @@ export const VersionTags = z.object({
   git: json(git),
   data: json(data.unwrap()).optional(),
   addedBy: z.uuid(),
-  alsoBuiltBy: z.array(json(AlsoBuiltBy)).transform((builds) => builds.toSorted((a, b) => a.at.localeCompare(b.at))),
+  alsoBuiltBy: notes(AlsoBuiltBy),
+  alsoCompared: notes(AlsoCompared),
 });
 
 const { from, to, ...words } = AliasWish.shape;
 export const WishTags = z.object({ ...words, from: json(from), to: json(to) });
 
 const BUILD = "alsoBuiltBy.";
+const COMPARED = "alsoCompared.";
 
 /** One tag for each commit, so that two who note at once do not take away each other's note. */
 export const buildKey = ({ commit, dirty }: AlsoBuiltBy): string =>
   `${BUILD}${commit ?? "none"}${dirty ? ".dirty" : ""}`;
 
-/** The tags of a version with the notes of later builds in one place, as `VersionTags` wants them. */
-export const gathered = (tags: Readonly<Record<string, string>>) => ({
-  ...tags,
-  alsoBuiltBy: Object.keys(tags).flatMap((key) => (key.startsWith(BUILD) ? [tags[key]] : [])),
-});
+/** One for each champion. */
+export const comparisonKey = ({ champion }: AlsoCompared): string => `${COMPARED}${champion?.modelDigest ?? "none"}`;
+
+/** The tags of a version with its notes of one kind in one place, as `VersionTags` wants them. */
+export function gathered(tags: Readonly<Record<string, string>>) {
+  const of = (prefix: string) => Object.keys(tags).flatMap((key) => (key.startsWith(prefix) ? [tags[key]] : []));
+  return { ...tags, alsoBuiltBy: of(BUILD), alsoCompared: of(COMPARED) };
+}

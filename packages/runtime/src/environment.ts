@@ -20,6 +20,9 @@ const Environment = z.object({
   GITHUB_SERVER_URL: z.string().optional(),
   GITHUB_REPOSITORY: z.string().optional(),
   GITHUB_ACTOR: z.string().optional(),
+  /** With GITHUB_REPOSITORY: the registry is that repository's releases, unless MLFLOW_TRACKING_URI is set. */
+  GITHUB_TOKEN: z.string().optional(),
+  GITHUB_API_URL: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -14,6 +14,7 @@ export {
 } from "./files.ts";
 export { gitOutput, gitState } from "./git-state.ts";
 export { log } from "./log.ts";
+export { patiently, type Repeatable, retryAfter } from "./patiently.ts";
 export { readJson } from "./read-json.ts";
 export { readParams } from "./read-params.ts";
 export { readTransformer } from "./read-transformer.ts";

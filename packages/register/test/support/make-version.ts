@@ -14,6 +14,7 @@ export const makeVersion = (version: number, changes: Partial<ModelVersion> = {}
   dvcLock: "d".repeat(64),
   git: { commit: "0123456789abcdef", branch: "main", dirty: false },
   alsoBuiltBy: [],
+  alsoCompared: [],
   ...changes,
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PipelineError, RELEASE_FILES } from "@churn/contracts";
 import { temporaryFolder } from "@churn/runtime/test-support";
 import { describe, expect, it } from "vitest";
-import type { Registry } from "../../src/registry.ts";
+import { NO_NOTES, type Registry } from "../../src/registry.ts";
 import { plainBundle } from "./plain-bundle.ts";
 
 /** An empty registry of the test's own; `open` is called again for what another process would see. */
@@ -32,7 +32,7 @@ export function describeRegistry(name: string, empty: RegistryFactory): void {
       const [first, second] = [await bundle(), await bundle({ model: "b" })];
       expect(await open().add(first.folder, first.entry)).toMatchObject({ created: true, version: { version: 1 } });
       expect(await open().add(second.folder, second.entry)).toMatchObject({ created: true, version: { version: 2 } });
-      expect(await open().get(1)).toEqual({ version: 1, ...first.entry, alsoBuiltBy: [] });
+      expect(await open().get(1)).toEqual({ version: 1, ...first.entry, ...NO_NOTES });
       expect((await open().list()).versions.map(({ version }) => version)).toEqual([1, 2]);
       expect(await open().findByDigest(second.entry.modelDigest)).toMatchObject({ version: 2 });
     });
@@ -43,7 +43,7 @@ export function describeRegistry(name: string, empty: RegistryFactory): void {
       await registry.add(first.folder, first.entry);
       const { version, created } = await registry.add(again.folder, { ...again.entry, registeredBy: "bob" });
       expect(created).toBe(false);
-      expect(version).toEqual({ version: 1, ...first.entry, alsoBuiltBy: [] });
+      expect(version).toEqual({ version: 1, ...first.entry, ...NO_NOTES });
       expect((await registry.list()).versions).toHaveLength(1);
     });
 
@@ -55,7 +55,26 @@ export function describeRegistry(name: string, empty: RegistryFactory): void {
       await registry.noteAlsoBuiltBy(1, { ...entry.git, at: move.at, by: "bob" });
       await registry.noteAlsoBuiltBy(1, later);
       await registry.noteAlsoBuiltBy(1, { ...later, by: "eve" });
-      expect(await registry.get(1)).toEqual({ version: 1, ...entry, alsoBuiltBy: [later] });
+      expect(await registry.get(1)).toEqual({ version: 1, ...entry, ...NO_NOTES, alsoBuiltBy: [later] });
+    });
+
+    it("notes a later champion that the model was held against, once", async () => {
+      const registry = await opened();
+      const { folder, entry } = await bundle();
+      await registry.add(folder, entry);
+      const champion = { version: 3, modelDigest: "c".repeat(64) };
+      const compared = { champion, status: "compared", why: null, at: move.at, by: "bob" } as const;
+      await registry.noteComparison(1, compared);
+      await registry.noteComparison(1, { ...compared, by: "eve" });
+      expect(await registry.get(1)).toEqual({ version: 1, ...entry, ...NO_NOTES, alsoCompared: [compared] });
+    });
+
+    it("remembers which move took a version back", async () => {
+      const registry = await opened();
+      const { folder, entry } = await bundle();
+      await registry.add(folder, entry);
+      await registry.setAlias({ alias: "production", to: 1, ...move, kind: "rollback" });
+      expect(await registry.history()).toEqual([{ alias: "production", from: null, to: 1, ...move, kind: "rollback" }]);
     });
 
     it("refuses a bundle whose bytes are not those that were announced", async () => {

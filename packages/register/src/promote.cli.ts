@@ -1,0 +1,29 @@
+import { findVersion, openRegistry } from "@churn/registry";
+import { defineCommand, log, runCommand } from "@churn/runtime";
+import { Option } from "commander";
+import { afterwards, moveReport } from "./move-report.ts";
+import { promote } from "./promote.ts";
+import { TARGETS, type Target } from "./promotion-rules.ts";
+import { refreshChampion } from "./refresh-champion.ts";
+import { releaseStage } from "./release.stage.ts";
+import { whoRuns } from "./who-runs.ts";
+
+type Options = { to: Target; version?: string; reason?: string };
+
+const command = defineCommand("promote", "moves staging or production to a version that passes the checks of that step")
+  .addOption(new Option("--to <alias>", "where to").choices(TARGETS).makeOptionMandatory())
+  .option("--version <version>", "to staging: this one and not the candidate; a number")
+  .option("--reason <text>", "why, for the history")
+  .action(async ({ to, version, reason }: Options) => {
+    const registry = openRegistry();
+    const named = version === undefined ? undefined : (await findVersion(registry, version)).version;
+    const wish = { to, ...(named !== undefined && { named }), ...(reason && { reason }) };
+    const moved = await promote(registry, wish, { at: new Date().toISOString(), by: whoRuns() });
+    for (const line of moveReport(to, moved)) log(line);
+    if (to === "production") {
+      for (const line of await refreshChampion(registry, releaseStage.inputs.champion)) log(line);
+    }
+    for (const line of afterwards(to, moved)) log(line);
+  });
+
+await runCommand(command);

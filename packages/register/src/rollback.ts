@@ -1,0 +1,50 @@
+import { PipelineError } from "@churn/contracts";
+import type { ModelVersion, Registry } from "@churn/registry";
+import { checkVersion } from "./check-version.ts";
+import { productionPast } from "./production-past.ts";
+import type { Moved, Mover } from "./promote.ts";
+import { positions } from "./promotion-rules.ts";
+
+/**
+ * Moves production back to the version that was there before; past those whose bytes are lost.
+ *
+ * @throws PipelineError ARTIFACT_MISSING when there is none, CHECK_FAILED when it does not predict what it should, or
+ * somebody else moved production in the meantime
+ */
+export async function rollback(registry: Registry, reason: string | undefined, mover: Mover): Promise<Moved> {
+  const moves = await registry.history();
+  const from = positions(moves).production;
+  if (from === undefined) throw nowhere("nothing is in production, so there is nothing to take back", registry);
+  const passedOver: string[] = [];
+  for (const target of productionPast(moves).before) {
+    const found = await usable(registry, target);
+    if (typeof found === "string") {
+      passedOver.push(`version ${target} can't be used: ${found}`);
+      continue;
+    }
+    const why = reason || "rolled back";
+    await registry.setAlias({ alias: "production", from, to: target, ...mover, why, kind: "rollback" });
+    return { version: found.version, from, checked: [...passedOver, ...found.seen] };
+  }
+  const lines = [`there is no version to go back to from version ${from}`, ...passedOver.map((line) => `  - ${line}`)];
+  throw nowhere(lines.join("\n"), registry);
+}
+
+/** What was seen of it; as text, why it can't be had. */
+async function usable(registry: Registry, number: number): Promise<{ version: ModelVersion; seen: string[] } | string> {
+  try {
+    const version = await registry.get(number);
+    if (version === undefined) return "it is not there";
+    return { version, seen: (await checkVersion(registry, version)).seen };
+  } catch (error) {
+    if (error instanceof PipelineError && error.code.startsWith("ARTIFACT_")) return error.message;
+    throw error;
+  }
+}
+
+const nowhere = (what: string, { location }: Registry): PipelineError =>
+  new PipelineError("ARTIFACT_MISSING", {
+    what,
+    where: location,
+    fix: "put a better version into staging and promote it: npm run models lists them all",
+  });

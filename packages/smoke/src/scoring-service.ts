@@ -1,0 +1,81 @@
+import { PipelineError } from "@churn/contracts";
+import { CheckFailed } from "@churn/runtime";
+import { z } from "zod";
+
+const TIMEOUT_MS = 10_000;
+
+/** An answer as it came; `is` reads it, or fails the check. */
+export type Answer = {
+  readonly asked: string;
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+  readonly ms: number;
+};
+
+/** A scoring service, seen from outside. */
+export class ScoringService {
+  readonly url: string;
+
+  /** @throws PipelineError USAGE_INVALID when it is no http:// or https:// address */
+  constructor(url: string) {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+      throw new PipelineError("USAGE_INVALID", {
+        what: `${JSON.stringify(url)} is no http:// or https:// address`,
+        where: "the command line",
+        fix: "for example --url http://127.0.0.1:8080",
+      });
+    }
+    this.url = url.replace(/\/+$/, "");
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.#ask("GET", path);
+  }
+
+  /** @param body - customers; text is sent as it is */
+  score(body: unknown, type = "application/json"): Promise<Answer> {
+    return this.#ask("POST", "/score", typeof body === "string" ? body : JSON.stringify(body), type);
+  }
+
+  /** @throws PipelineError UNREACHABLE when no answer comes */
+  async #ask(method: string, path: string, body?: string, type?: string): Promise<Answer> {
+    const began = performance.now();
+    try {
+      const response = await fetch(`${this.url}${path}`, {
+        method,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        redirect: "error",
+        ...(body !== undefined && { body, headers: { "content-type": type ?? "" } }),
+      });
+      const text = await response.text();
+      const { status, headers } = response;
+      const ms = performance.now() - began;
+      return { asked: `${method} ${path}`, status, type: headers.get("content-type") ?? "", text, ms };
+    } catch (cause) {
+      const { code, message } = ((cause as Error).cause ?? cause) as NodeJS.ErrnoException;
+      const isLate = (cause as Error).name === "TimeoutError";
+      const why = isLate ? `nothing within ${TIMEOUT_MS / 1000} s` : (code ?? message);
+      throw new PipelineError("UNREACHABLE", {
+        what: `${method} ${path}: no answer: ${why}`,
+        where: this.url,
+        fix: "start the service, or correct --url",
+        cause,
+      });
+    }
+  }
+}
+
+/** @throws CheckFailed when it is another status, or not what the schema says */
+export function expectAnswer<S extends z.ZodType>(answer: Answer, status: number, schema: S): z.infer<S> {
+  if (answer.status !== status) throw new CheckFailed(`${answer.asked}: ${answer.status}, expected ${status}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(answer.text);
+  } catch {
+    throw new CheckFailed(`${answer.asked}: the answer is no JSON: ${answer.text.slice(0, 60)}`);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new CheckFailed(`${answer.asked}: ${z.prettifyError(parsed.error).replaceAll(/\s+/g, " ")}`);
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { useFolders } from "@churn/runtime/test-support";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fakeService } from "./support/fake-service.ts";
+import { makeBundle } from "./support/make-bundle.ts";
+
+const makeFolder = useFolders();
+let bundle: string;
+beforeAll(async () => {
+  bundle = (await makeBundle(makeFolder()("bundle"))).folder;
+});
+
+/** Not spawnSync: the service that it asks lives in this process. */
+function run(program: "smoke" | "soak", ...args: string[]) {
+  const cli = fileURLToPath(new URL(`../src/${program}.cli.ts`, import.meta.url));
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), cli, ...args], {
+    cwd: makeFolder()(),
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+  return new Promise<{ exitCode: number | null; output: string }>((resolve) => {
+    child.on("close", (exitCode) => resolve({ exitCode, output }));
+  });
+}
+const ends = (exitCode: number, says: RegExp) => ({ exitCode, output: expect.stringMatching(says) });
+
+describe("npm run smoke", { timeout: 60_000 }, () => {
+  it("prints a table and ends with 0, or with 1 when a check fails", async () => {
+    const { url, faults } = await fakeService(bundle);
+    const args = ["--url", url, "--bundle", bundle, "--p99", "5000"];
+    expect(await run("smoke", ...args)).toEqual(ends(0, /^ok {6}live(.*\n)+ok {6}speed .*\n$/));
+    faults.live = 500;
+    expect(await run("smoke", ...args)).toEqual(ends(1, /^FAILED {2}live(.*\n)+1 of 7 checks failed at http/));
+    expect(await run("smoke", ...args, "--version", "2")).toEqual(ends(1, /version 1 .*expected version 2/));
+  });
+
+  it("ends with 3 when nothing answers or there is no such version, with 2 for wrong use", async () => {
+    expect(await run("smoke", "--url", "http://127.0.0.1:9", "--bundle", bundle)).toEqual(ends(3, /no answer/));
+    expect(await run("smoke", "--url", "http://127.0.0.1:9")).toEqual(ends(3, /no version is production/));
+    expect(await run("smoke", "--url", "http://127.0.0.1:9", "--p99", "fast")).toEqual(ends(2, /--p99/));
+    expect(await run("smoke")).toEqual(ends(2, /--url/));
+  });
+});
+
+describe("npm run soak", { timeout: 60_000 }, () => {
+  it("ends with 0 for yes and with 1 for no", async () => {
+    const { url, faults } = await fakeService(bundle);
+    const args = ["--url", url, "--bundle", bundle, "--minutes", "0.15", "--p99", "5000"];
+    expect(await run("soak", ...args)).toEqual(ends(0, /yes: errors, speed and scores are within their limits\n$/));
+    faults.fails = { every: 2, status: 503 };
+    expect(await run("soak", ...args)).toEqual(ends(1, /no:\n {2}- \d+ of \d+ requests failed/));
+    expect(await run("soak", "--url", url, "--bundle", bundle, "--minutes", "0")).toEqual(ends(2, /--minutes/));
+  });
+});
