@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { FakeGithub, TOKEN } from "@churn/registry/test-support";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { type Run, runWorkflow } from "./act.ts";
 import { edit, smallWorkflows } from "./small-workflows.ts";
