@@ -15,7 +15,7 @@ let copy: ProjectCopy;
 const scratch = mkdtempSync(join(tmpdir(), "churn act "));
 beforeAll(() => {
   base = smallWorkflows();
-});
+}, 120_000);
 afterAll(() => {
   base.remove();
   rmSync(scratch, { recursive: true });
