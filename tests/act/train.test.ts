@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { FakeGithub, TOKEN } from "@churn/registry/test-support";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { type Run, runWorkflow } from "./act.ts";
 import { edit, smallWorkflows } from "./small-workflows.ts";
@@ -53,7 +54,14 @@ describe("train.yml, green", { timeout: 300_000 }, () => {
   it("trains, judges and registers a push to main, and starts its deployment", async () => {
     const deployment = (copy: ProjectCopy) =>
       writeFileSync(copy.path(".github/workflows/deploy-model.yml"), "name: deploy-model\n");
-    const run = await train("push", deployment, {}, { SLACK_WEBHOOK_URL: "" });
+    const github = await FakeGithub.start();
+    onTestFinished(() => github.close());
+    const { api, repository } = github.repository;
+    const settings = { ACT_GITHUB: api, ACT_TOKEN: TOKEN, ACT_SLUG: repository };
+    const run = await train("push", deployment, settings, { SLACK_WEBHOOK_URL: "" });
+    expect([...github.releases.values()].map(({ tag_name, draft }) => ({ tag_name, draft }))).toEqual([
+      { tag_name: expect.stringMatching(/^[\w-]+-v1$/), draft: false },
+    ]);
     expect(run.jobs).toEqual({ changes: "success", train: "success", register: "success", deploy: "success" });
     expect(run.steps.train?.filter((step) => STEPS.includes(step))).toEqual(STEPS);
     expect(run.artifacts["trained-model"]?.sort()).toEqual(

@@ -7,7 +7,7 @@ export type Stopped = { readonly step: Step; readonly message: string; readonly 
 export type Outcome = { readonly stopped: Stopped | null; readonly seconds: number };
 
 const PROGRAMS: Partial<Record<Step, readonly string[]>> = {
-  report: ["packages/evaluate/src/gates.cli.ts", "--beside", "main"],
+  report: ["packages/report/src/gates.cli.ts", "--beside", "main"],
   register: ["packages/register/src/register.cli.ts"],
 };
 const END = "RESULT ";
