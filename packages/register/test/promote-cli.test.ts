@@ -140,6 +140,25 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     expect(await registry.aliases()).toMatchObject({ production: 1 });
   });
 
+  it("move nothing when champion.json can't be read, and say what has moved when it can't follow", async () => {
+    const project = new Project(releases[0] as string);
+    const registry = new FolderRegistry(project.path("registry/churn"));
+    registers(project, 0, null);
+    await registry.setAlias({ alias: "staging", to: 1, at: "2026-01-31T12:00:00.000Z", by: "ada", why: "a test" });
+    writeFileSync(project.path("champion.json"), "<<<<<<< HEAD");
+    expect(project.run("promote", "--to", "production")).toEqual(refused(/champion\.json is not whole JSON/, 3));
+    expect(project.run("rollback")).toEqual(refused(/champion\.json is not whole JSON/, 3));
+    expect(await registry.aliases()).toEqual({ candidate: 1, staging: 1 });
+
+    writeFileSync(project.path("champion.json"), '{ "champion": null }');
+    rmSync(project.path("artifacts"), { recursive: true, force: true });
+    writeFileSync(project.path("artifacts"), "a file in its place");
+    expect(project.run("promote", "--to", "production")).toEqual(
+      refused(/production is on version 1, but champion\.json could not follow.*`npm run champion`/, 3),
+    );
+    expect(await registry.aliases()).toMatchObject({ production: 1 });
+  });
+
   it("are told from wrong use", () => {
     const project = new Project(releases[0] as string);
     expect(project.run("promote", "--to", "candidate")).toEqual(refused(/Allowed choices are staging, production/, 2));
