@@ -8,6 +8,7 @@ import { FeatureTransformer } from "@churn/features";
 import { FolderRegistry } from "@churn/registry";
 import { readJson, writeJson } from "@churn/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { moveReport } from "../src/move-report.ts";
 import { promote } from "../src/promote.ts";
 import { register } from "../src/register.ts";
 import { Project } from "./support/project.ts";
@@ -64,7 +65,7 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     ]);
     expect(project.run("promote", "--to", "production")).toEqual(done(/production: no version → version 1\n/));
     expect(champion(project)).toEqual({ version: 1, modelDigest: digest(0) });
-    expect(project.run("promote", "--to", "production")).toEqual(done(/version 1 already; nothing was moved/));
+    expect(project.run("promote", "--to", "production")).toEqual(done(/version 1 already, moved by .+; nothing was moved now/));
     expect(project.run("rollback")).toEqual(refused(/no version to go back to from version 1/, 3));
 
     registers(project, 1, null); // judged before there was a champion
@@ -157,6 +158,22 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
       refused(/production is on version 1, but champion\.json could not follow.*`npm run champion`/, 3),
     );
     expect(await registry.aliases()).toMatchObject({ production: 1 });
+  });
+
+  it("do not claim a move that somebody else made in the meantime", async () => {
+    const project = new Project(releases[0] as string);
+    registers(project, 0, null);
+    const registry = new FolderRegistry(project.path("registry/churn"));
+    const mover = { at: "2026-01-31T12:00:00.000Z", by: "ada" };
+    const late = new FolderRegistry(registry.location);
+    late.download = async (...bundle) => {
+      await registry.setAlias({ alias: "staging", to: 1, ...mover, by: "bob", why: "a test" });
+      return registry.download(...bundle);
+    };
+    const moved = await promote(late, { to: "staging" }, mover);
+    expect(moveReport("staging", moved)).toEqual([
+      "staging is on version 1 already, moved by bob; nothing was moved now",
+    ]);
   });
 
   it("are told from wrong use", () => {
