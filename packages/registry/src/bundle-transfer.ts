@@ -33,25 +33,31 @@ export async function uploadBundle(
   }
   const back = await mkdtemp(join(tmpdir(), "churn-uploaded-"));
   try {
-    await downloadBundle(client, source, join(back, "bundle"), digests);
+    await downloadBundle(client, source, join(back, "bundle"), digests, "what was sent");
   } finally {
     await rm(back, { recursive: true, force: true });
   }
   return { runId: run.id, source };
 }
 
-/** Puts the bundle that is at `source` in the place of what is at `into`, once its bytes are those that are expected. */
+/**
+ * Puts the bundle that is at `source` in the place of what is at `into`, once its bytes are those that are expected.
+ *
+ * @param name - of the bundle, for the message when they are not
+ */
 export async function downloadBundle(
   client: MlflowClient,
   source: string,
   into: string,
   expected: BundleDigests,
+  name: string,
 ): Promise<void> {
   const temporary = temporaryBeside(into);
   for (const name of RELEASE_FILES) {
     writeBytes(join(temporary, name), await client.getArtifact(artifactPath(`${source}/${name}`)));
   }
-  await requireDigests(temporary, expected);
+  const fix = "restore the files there from a copy, or promote another version: `npm run models` lists them";
+  await requireDigests(temporary, expected, { name, where: `MLflow, ${source}`, fix });
   moveInto(temporary, into);
 }
 

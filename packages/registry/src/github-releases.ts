@@ -57,7 +57,7 @@ export async function fetchRelease(
   client: GithubClient,
   id: number,
   into: string,
-  expected: BundleDigests,
+  expected: BundleDigests & { readonly version: number },
 ): Promise<void> {
   const { assets } = await releaseOf(client, id);
   const temporary = temporaryBeside(into);
@@ -68,7 +68,7 @@ export async function fetchRelease(
     if (bytes.length !== asset.size) throw differs(`${name} came with ${bytes.length} bytes of ${asset.size}`, client);
     writeBytes(join(temporary, name), bytes);
   }
-  await requireDigests(temporary, expected);
+  await requireDigests(temporary, expected, { name: `version ${expected.version}`, ...placeOf(client) });
   moveInto(temporary, into);
 }
 
@@ -78,9 +78,10 @@ async function releaseOf(client: GithubClient, id: number): Promise<Release> {
   throw differs(`release ${id}, which holds the bundle, is not there, or this token may not see it`, client);
 }
 
-const differs = (what: string, { repository }: GithubClient): PipelineError =>
-  new PipelineError("ARTIFACT_INVALID", {
-    what,
-    where: `GitHub releases of ${repository}`,
-    fix: "run this again; if it stays so, train and register the model anew",
-  });
+const placeOf = ({ repository }: GithubClient) => ({
+  where: `GitHub releases of ${repository}`,
+  fix: "run this again; if it stays so, delete that release, and `npm run register` on its commit sends it anew",
+});
+
+const differs = (what: string, client: GithubClient): PipelineError =>
+  new PipelineError("ARTIFACT_INVALID", { what, ...placeOf(client) });

@@ -17,4 +17,5 @@ export {
   type NewVersion,
   type Registry,
 } from "./registry.ts";
+export { withBundle } from "./with-bundle.ts";
 export { withModel } from "./with-model.ts";
