@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type BundleDigests, requireDigests } from "@churn/bundle";
 import { PipelineError, RELEASE_FILES } from "@churn/contracts";
@@ -46,6 +47,16 @@ export async function publish(client: GithubClient, id: number, { tag, body, com
   const at = isKnown ? { target_commitish: commit } : {};
   const change = { tag_name: tag, name: tag, body, draft: false, make_latest: "false", ...at };
   await client.patch(`releases/${id}`, change, Release);
+}
+
+/** Whether the release is not there, or lacks a file of the bundle in the folder, or has it in another size. */
+export async function isDamaged(client: GithubClient, id: number, folder: string): Promise<boolean> {
+  const release = await client.get(`releases/${id}`, Release).catch(unlessStatus(404));
+  for (const file of RELEASE_FILES) {
+    const { size } = await stat(join(folder, file));
+    if (!release?.assets.some((asset) => asset.name === file && asset.size === size)) return true;
+  }
+  return false;
 }
 
 /** Takes away a draft that is not needed. */

@@ -134,6 +134,28 @@ describe("a registry of GitHub releases", { timeout: 60_000 }, () => {
     expect(released).toMatchObject({ draft: false });
   });
 
+  it.each<{ when: string; damage: (release: { id: number; assets: unknown[] }) => unknown }>([
+    { when: "was taken away", damage: ({ id }) => github.releases.delete(id) },
+    { when: "lost a file", damage: ({ assets }) => assets.pop() },
+  ])("is mended by who registers the same bundle again when a release $when", async ({ damage }) => {
+    const { folder, entry } = await bundle();
+    await open().add(folder, entry);
+    await open().noteAlsoBuiltBy(1, { commit: "beef", branch: null, dirty: false, at: move.at, by: "bob" });
+    const before = await open().list();
+    const draftsBefore = drafts();
+    const released = () => [...github.releases.values()].filter(({ tag_name }) => tag_name === `churn${model}-v1`);
+    damage(released()[0] as ReturnType<typeof released>[number]);
+    const into = join(temporaryFolder(), "back");
+    await expect(open().download(1, into)).rejects.toThrow();
+
+    const mended = await Promise.all([open().add(folder, entry), open().add(folder, entry)]);
+    expect(mended).toMatchObject([{ created: false }, { created: false }]);
+    await open().download(1, into);
+    expect(await open().list()).toEqual(before);
+    expect(released()).toMatchObject([{ draft: false }]);
+    expect(drafts()).toBe(draftsBefore);
+  });
+
   it("sees a state that another one wrote, and keeps its own when an older answer comes", async () => {
     const registry = open();
     const { folder, entry } = await bundle();
