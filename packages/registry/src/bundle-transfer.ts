@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BundleDigests, requireDigests } from "@churn/bundle";
 import { RELEASE_FILES } from "@churn/contracts";
@@ -13,7 +11,7 @@ import {
   MODEL_FILES_TAG,
   type Run,
 } from "@churn/mlflow";
-import { moveInto, networkDigest, readBytes, temporaryBeside, writeBytes } from "@churn/runtime";
+import { inWorkFolder, moveInto, networkDigest, readBytes, temporaryBeside, writeBytes } from "@churn/runtime";
 
 /**
  * Sends a bundle to the files of the run that trained its network, and looks that what comes back is the same. The
@@ -31,12 +29,9 @@ export async function uploadBundle(
     const bytes = await readBytes(join(folder, name), "run `npx dvc repro`, which seals it anew");
     await client.putArtifact(artifactPath(`${source}/${name}`), new Uint8Array(bytes));
   }
-  const back = await mkdtemp(join(tmpdir(), "churn-uploaded-"));
-  try {
-    await downloadBundle(client, source, join(back, "bundle"), digests, "what was sent");
-  } finally {
-    await rm(back, { recursive: true, force: true });
-  }
+  await inWorkFolder("churn-uploaded-", (back) =>
+    downloadBundle(client, source, join(back, "bundle"), digests, "what was sent"),
+  );
   return { runId: run.id, source };
 }
 
