@@ -40,7 +40,9 @@ describe("npm run smoke", { timeout: 60_000 }, () => {
     expect(await run("smoke", "--url", url, "--bundle", bundle)).toEqual(ends(3, /no answer: ECONNREFUSED/));
     expect(await run("smoke", "--url", url)).toEqual(ends(3, /no version is production/));
     expect(await run("smoke", "--url", url, "--p99", "fast")).toEqual(ends(2, /--p99/));
-    expect(await run("smoke", "--url", url, "--bundle", bundle, "--version", "abc")).toEqual(ends(2, /--version "abc"/));
+    expect(await run("smoke", "--url", url, "--bundle", bundle, "--version", "abc")).toEqual(
+      ends(2, /--version "abc"/),
+    );
     expect(await run("smoke")).toEqual(ends(2, /--url/));
   });
 });
