@@ -3,7 +3,8 @@ import type { Moved } from "./promote.ts";
 
 /** What a person reads after an alias has moved: what was checked, and from where to where. */
 export function moveReport(alias: Alias, { version: { version }, from, movedBy, checked }: Moved): string[] {
-  if (from === version) return [`${alias} is on version ${version} already, moved by ${movedBy}; nothing was moved now`];
+  if (from === version)
+    return [`${alias} is on version ${version} already, moved by ${movedBy}; nothing was moved now`];
   const before = from === null ? "no version" : `version ${from}`;
   return [`version ${version}`, ...checked.map((line) => `  ${line}`), `${alias}: ${before} → version ${version}`];
 }

@@ -33,7 +33,9 @@ export async function championFollows(registry: Registry, path: string, { versio
   try {
     return await refreshChampion(registry, path);
   } catch (error) {
-    log(`production is on version ${version}, but ${path} could not follow; mend what comes next, then run \`npm run champion\``);
+    log(
+      `production is on version ${version}, but ${path} could not follow; mend what comes next, then run \`npm run champion\``,
+    );
     throw error;
   }
 }

@@ -65,7 +65,9 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     ]);
     expect(project.run("promote", "--to", "production")).toEqual(done(/production: no version → version 1\n/));
     expect(champion(project)).toEqual({ version: 1, modelDigest: digest(0) });
-    expect(project.run("promote", "--to", "production")).toEqual(done(/version 1 already, moved by .+; nothing was moved now/));
+    expect(project.run("promote", "--to", "production")).toEqual(
+      done(/version 1 already, moved by .+; nothing was moved now/),
+    );
     expect(project.run("rollback")).toEqual(refused(/no version to go back to from version 1/, 3));
 
     registers(project, 1, null); // judged before there was a champion
@@ -120,7 +122,9 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     const who = { at, by: "ada", head: { commit: null, branch: null, dirty: true }, dvcLock: null };
     await register(new FolderRegistry(project.path("registry/churn")), await readBundle(path("")), who);
     expect(project.run("promote", "--to", "staging")).toEqual(
-      refused(/^version 1, sealed .* (native|wasm).*its golden rows: row 1.*\n +where: registry.churn\n.*TFJS_BACKEND=/),
+      refused(
+        /^version 1, sealed .* (native|wasm).*its golden rows: row 1.*\n +where: registry.churn\n.*TFJS_BACKEND=/,
+      ),
     );
   });
 

@@ -49,13 +49,16 @@ export class GithubRegistry implements Registry {
     }
     const release = await draftRelease(this.#client, this.#model, folder);
     if (known) await discard(this.#client, known.release); // its tag is free again; broken off here, this is done anew
-    const ledger = await this.#ledger.change((before) => {
-      const there = held(before, entry.modelDigest);
-      if (there && there.release !== known?.release) return before; // somebody else was faster
-      if (there) return withVersion(before, there, { ...there, release });
-      const version = Math.max(0, ...before.versions.map((one) => one.version)) + 1;
-      return { ...before, versions: [...before.versions, { version, ...entry, ...NO_NOTES, release }] };
-    }, `a model ${known ? "sent anew" : "registered"} by ${entry.registeredBy}`);
+    const ledger = await this.#ledger.change(
+      (before) => {
+        const there = held(before, entry.modelDigest);
+        if (there && there.release !== known?.release) return before; // somebody else was faster
+        if (there) return withVersion(before, there, { ...there, release });
+        const version = Math.max(0, ...before.versions.map((one) => one.version)) + 1;
+        return { ...before, versions: [...before.versions, { version, ...entry, ...NO_NOTES, release }] };
+      },
+      `a model ${known ? "sent anew" : "registered"} by ${entry.registeredBy}`,
+    );
     const version = held(ledger, entry.modelDigest) as HeldVersion;
     const isMine = version.release === release;
     if (!isMine) await discard(this.#client, release);

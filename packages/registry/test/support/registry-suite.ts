@@ -158,7 +158,13 @@ export function describeRegistry(name: string, empty: RegistryFactory): void {
         await registry.add(folder, entry);
       }
       await registry.setAlias({ alias: "production", to: 1, ...move });
-      const decided = { alias: "production", from: 1, to: 2, known: (await registry.history()).length, ...move } as const;
+      const decided = {
+        alias: "production",
+        from: 1,
+        to: 2,
+        known: (await registry.history()).length,
+        ...move,
+      } as const;
       expect(await registry.setAlias(decided)).toBe(1);
       await registry.setAlias({ alias: "production", to: 1, ...move, by: "bob", kind: "rollback" });
       await expect(registry.setAlias(decided)).rejects.toMatchObject({
