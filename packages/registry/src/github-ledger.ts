@@ -85,7 +85,7 @@ export class GithubLedger {
       throw new PipelineError("ARTIFACT_INVALID", {
         what: `state ${number} of the registry is not what it should be: ${(cause as Error).message}`,
         where: `${this.#client.repository}, tag ${this.#prefix.slice("tags/".length)}${number}`,
-        fix: "delete that tag: the registry is then where it was before",
+        fix: "update this checkout to the one that wrote it",
         cause,
       });
     }
@@ -103,8 +103,9 @@ export class GithubLedger {
       async (error) => {
         unlessStatus(422)(error);
         const there = await this.#client.get(`git/ref/${ref}`, Ref).catch(unlessStatus(404));
-        if (there === undefined) throw error; // refused for another reason, such as a rule about tags
-        return there.object.sha === sha; // sent twice, it is there already
+        if (there) return there.object.sha === sha; // sent twice, it is there already
+        if (/already exists/.test(error.message)) return false; // written just now, and not shown yet
+        throw error; // refused for another reason, such as a rule about tags
       },
     );
     if (isMine) this.#last = { number, sha, ledger };

@@ -55,7 +55,7 @@ export class MlflowAliases {
       throw new PipelineError("ARTIFACT_INVALID", {
         what: `version ${version} of ${this.#journal} is no move of an alias`,
         where: this.#client.url,
-        fix: "delete that version in MLflow",
+        fix: "update this checkout to the one that wrote it; what was made by hand, delete in MLflow",
       });
     });
     return effectiveMoves(journal);

@@ -214,6 +214,22 @@ describe("a registry of GitHub releases says what is wrong when", () => {
     });
   });
 
+  it("somebody was faster, and GitHub does not show that yet: it is no fault", async () => {
+    const { folder, entry } = await bundle();
+    await open().add(folder, entry);
+    let turn = 0;
+    github.whim = ({ method, path }) => {
+      const isRef = method === "POST" ? path.endsWith("/git/refs") : path.includes("/git/ref/");
+      if (!isRef || turn > 1) return undefined;
+      if (method === "POST") turn = 1;
+      else if (turn === 1) turn = 2;
+      return method === "POST" ? { status: 422, body: { message: "Reference already exists" } } : { status: 404 };
+    };
+    await open().setAlias({ alias: "staging", to: 1, ...move });
+    expect(turn).toBe(2);
+    expect(await open().aliases()).toEqual({ staging: 1 });
+  });
+
   it("a rule forbids its tags", async () => {
     const { folder, entry } = await bundle();
     const rule = { status: 422, body: { message: "creations being restricted" } };
@@ -244,6 +260,6 @@ describe("a registry of GitHub releases says what is wrong when", () => {
     for (const [sha, object] of github.objects) {
       if ("content" in object) github.objects.set(sha, { sha, content: Buffer.from("{}").toString("base64") });
     }
-    await expect(open().list()).rejects.toMatchObject({ code: "ARTIFACT_INVALID", fix: expect.stringMatching(/tag/) });
+    await expect(open().list()).rejects.toMatchObject({ code: "ARTIFACT_INVALID", fix: expect.stringMatching(/update this checkout/) });
   });
 });
