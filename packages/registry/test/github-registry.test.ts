@@ -156,13 +156,29 @@ describe("a registry of GitHub releases", { timeout: 60_000 }, () => {
     expect(drafts()).toBe(draftsBefore);
   });
 
+  it("lists its states once, and then asks for the next one", async () => {
+    const registry = open();
+    const { folder, entry } = await bundle();
+    await registry.add(folder, entry);
+    for (const alias of ["candidate", "staging", "production"] as const) {
+      await open().setAlias({ alias, to: 1, ...move });
+    }
+    github.requests.length = 0;
+    expect(await registry.aliases()).toEqual({ candidate: 1, staging: 1, production: 1 });
+    expect(github.requests.map(({ path }) => path.replace(/^.*?git\//, "").replace(/\w{40}$/, "SHA"))).toEqual([
+      ...[2, 3, 4, 5].map((number) => `ref/tags/churn${model}-registry/${number}`),
+      "tags/SHA",
+      "blobs/SHA",
+    ]);
+  });
+
   it("sees a state that another one wrote, and keeps its own when an older answer comes", async () => {
     const registry = open();
     const { folder, entry } = await bundle();
     await registry.add(folder, entry);
     await open().setAlias({ alias: "staging", to: 1, ...move });
     expect(await registry.aliases()).toEqual({ staging: 1 });
-    github.whim = ({ path }) => (path.includes("matching-refs") ? { status: 200, body: [] } : undefined);
+    github.whim = ({ path }) => (path.includes("/git/ref/") ? { status: 404 } : undefined);
     expect(await registry.aliases()).toEqual({ staging: 1 });
   });
 });
