@@ -1,5 +1,5 @@
 import { readChampion } from "@churn/champion";
-import { findVersion, openRegistry } from "@churn/registry";
+import { openRegistry, versionNumber } from "@churn/registry";
 import { defineCommand, log, runCommand } from "@churn/runtime";
 import { Option } from "commander";
 import { afterwards, moveReport } from "./move-report.ts";
@@ -20,8 +20,7 @@ const command = defineCommand("promote", "moves staging or production to a versi
   .action(async ({ to, version, reason }: Options) => {
     const registry = openRegistry();
     if (to === "production") await readChampion(CHAMPION); // what it says must not stop this after the move
-    const named = version === undefined ? undefined : (await findVersion(registry, version)).version;
-    const wish = { to, ...(named !== undefined && { named }), ...(reason && { reason }) };
+    const wish = { to, ...(version !== undefined && { named: versionNumber(version) }), ...(reason && { reason }) };
     const moved = await promote(registry, wish, { at: new Date().toISOString(), by: whoRuns() });
     for (const line of moveReport(to, moved)) log(line);
     if (to === "production") {

@@ -276,6 +276,9 @@ describe("a registry of GitHub releases says what is wrong when", () => {
     for (const [sha, object] of github.objects) {
       if ("content" in object) github.objects.set(sha, { sha, content: Buffer.from("{}").toString("base64") });
     }
-    await expect(open().list()).rejects.toMatchObject({ code: "ARTIFACT_INVALID", fix: expect.stringMatching(/update this checkout/) });
+    await expect(open().list()).rejects.toMatchObject({
+      code: "ARTIFACT_INVALID",
+      fix: expect.stringMatching(/update this checkout/),
+    });
   });
 });

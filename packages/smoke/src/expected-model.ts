@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Bundle, readBundle } from "@churn/bundle";
-import { Golden, PipelineError, Reference } from "@churn/contracts";
-import { findVersion, openRegistry, withBundle } from "@churn/registry";
+import { Golden, Reference } from "@churn/contracts";
+import { findVersion, openRegistry, versionNumber, withBundle } from "@churn/registry";
 import { readJson } from "@churn/runtime";
 
 /** Which model a service should answer with; `version` beside `bundle`: under which number it goes there. */
@@ -18,20 +18,11 @@ export type ExpectedModel = Pick<Bundle, "folder" | "signature" | "modelDigest">
 /** Brings the bundle, and takes it away after the work. */
 export async function withExpectedModel<T>(named: Named, work: (expected: ExpectedModel) => Promise<T>): Promise<T> {
   if (named.bundle !== undefined) {
-    return work(await expectedIn(named.bundle, named.version === undefined ? undefined : numberOf(named.version)));
+    return work(await expectedIn(named.bundle, named.version === undefined ? undefined : versionNumber(named.version)));
   }
   const registry = openRegistry();
   const { version } = await findVersion(registry, named.version ?? named.alias);
   return withBundle(registry, version, async (folder) => work(await expectedIn(folder, version)));
-}
-
-function numberOf(version: string): number {
-  if (/^[1-9]\d*$/.test(version)) return Number(version);
-  throw new PipelineError("USAGE_INVALID", {
-    what: `--version ${JSON.stringify(version)} beside --bundle: expected a number`,
-    where: "the command line",
-    fix: "for example --version 3, or leave it out",
-  });
 }
 
 export async function expectedIn(folder: string, version: number | undefined): Promise<ExpectedModel> {
