@@ -1,7 +1,7 @@
 import { readChampion } from "@churn/champion";
 import { openRegistry } from "@churn/registry";
 import { defineCommand, log, runCommand } from "@churn/runtime";
-import { moveReport } from "./move-report.ts";
+import { afterRollback, moveReport } from "./move-report.ts";
 import { championFollows } from "./refresh-champion.ts";
 import { releaseStage } from "./release.stage.ts";
 import { rollback } from "./rollback.ts";
@@ -17,7 +17,7 @@ const command = defineCommand("rollback", "moves production back to the version 
     const moved = await rollback(registry, reason, { at: new Date().toISOString(), by: whoRuns() });
     for (const line of moveReport("production", moved)) log(line);
     for (const line of await championFollows(registry, CHAMPION, moved.version)) log(line);
-    log(`version ${moved.from} stays in the registry; it goes to production again only by number and with a reason`);
+    for (const line of afterRollback(moved)) log(line);
   });
 
 await runCommand(command);
