@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "./mlflow-server.ts";
+import { freePort } from "@churn/runtime/test-support";
 
 const DEBIAN = "/usr/lib/postgresql";
 const START_MS = 60_000;

@@ -2,13 +2,12 @@ import { readdirSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort, temporaryFolder } from "@churn/runtime/test-support";
 import { dayOf } from "@churn/warehouse";
 import { extractFromPostgres, withPostgres } from "@churn/warehouse/test-support";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import type { ProjectCopy } from "../support/project-copy.ts";
 import { smallProject } from "../support/small-project.ts";
-import { temporaryFolder } from "./bundles.ts";
-import { freePort } from "./mlflow-server.ts";
 import { postgresUrl } from "./postgres-server.ts";
 import { AS_OF, newWarehouse, port, READER, refresh, sql, url, written } from "./postgres-warehouse.ts";
 

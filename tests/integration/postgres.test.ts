@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "@churn/runtime/test-support";
 import { dayOf, makeTable } from "@churn/warehouse";
 import { extractFromPostgres } from "@churn/warehouse/test-support";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { ProjectCopy } from "../support/project-copy.ts";
 import { smallProject } from "../support/small-project.ts";
-import { temporaryFolder } from "./bundles.ts";
 import { AS_OF, certificate, newWarehouse, READER, refresh, url, WORLD, written } from "./postgres-warehouse.ts";
 
 describe.skipIf(!inject("postgres"))("the table from PostgreSQL", () => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { freePort } from "@churn/runtime/test-support";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { projectFile } from "../support/project-file.ts";
 import { smallProject } from "../support/small-project.ts";
-import { freePort } from "./mlflow-server.ts";
 
 const { endpoint, keys } = inject("s3");
 const DATA = ["--import", "tsx/esm", "packages/warehouse/src/data.cli.ts"];

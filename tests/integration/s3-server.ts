@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "./mlflow-server.ts";
+import { freePort } from "@churn/runtime/test-support";
 
 const START_MS = 60_000;
 const USER = "ci";

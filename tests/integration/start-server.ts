@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@churn/runtime/test-support";
 import type { TestProject } from "vitest/node";
-import { freePort, MlflowServer } from "./mlflow-server.ts";
+import { MlflowServer } from "./mlflow-server.ts";
 import { PostgresServer, postgresPrograms } from "./postgres-server.ts";
 import { type S3Access, startS3Server } from "./s3-server.ts";
 

@@ -164,7 +164,9 @@ describe("promotion on a tracking server", { timeout: 180_000 }, () => {
     project.commit("another seed");
     dvc("repro");
     expect(register()).toEqual(does(/Registered .* version 2/));
-    expect(program("promote", "--to", "production")).toEqual(does(/version 1 already; nothing was moved/));
+    expect(program("promote", "--to", "production")).toEqual(
+      does(/version 1 already, moved by .+; nothing was moved now/),
+    );
     expect(program("promote", "--to", "staging")).toEqual(does(/staging: version 1 → version 2/));
     expect(program("promote", "--to", "production")).toEqual(does(/judged beside version 1(.*\n)+.*→ version 2/));
     expect(await inProduction()).toBe("2");

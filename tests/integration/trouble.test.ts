@@ -3,12 +3,15 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MlflowClient, trackingServer } from "@churn/mlflow";
 import { MlflowRegistry } from "@churn/registry";
+import { plainBundle } from "@churn/registry/test-support";
+import { freePort, temporaryFolder } from "@churn/runtime/test-support";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { bundle, move, temporaryFolder } from "./bundles.ts";
-import { freePort, MlflowServer } from "./mlflow-server.ts";
+import { MlflowServer } from "./mlflow-server.ts";
 import { UnrulyProxy } from "./unruly-proxy.ts";
 
 const server = new MlflowServer(inject("mlflow"));
+const move = { at: "2026-01-31T12:00:00.000Z", by: "ada", why: "a test" };
+const bundle = (model = "a") => plainBundle(join(temporaryFolder(), "bundle"), { model });
 const IMPATIENT = { timeoutMs: 300, patienceMs: 1_000 };
 
 let proxy: UnrulyProxy;

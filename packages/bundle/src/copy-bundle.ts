@@ -3,15 +3,24 @@ import { join } from "node:path";
 import { PipelineError, RELEASE_FILES } from "@churn/contracts";
 import { type BundleDigests, bundleDigests } from "./bundle-digests.ts";
 
-/** @throws PipelineError ARTIFACT_INVALID when the folder holds another bundle, ARTIFACT_MISSING when one is not whole */
-export async function requireDigests(folder: string, expected: BundleDigests): Promise<void> {
+const MEND = "restore it from a copy, or run `npx dvc repro` and register it anew";
+
+/**
+ * @param origin - for the message, where the folder is only a place on the way
+ * @throws PipelineError ARTIFACT_INVALID when the folder holds another bundle, ARTIFACT_MISSING when one is not whole
+ */
+export async function requireDigests(
+  folder: string,
+  expected: BundleDigests,
+  { name, where, fix }: { name: string; where: string; fix: string } = { name: folder, where: folder, fix: MEND },
+): Promise<void> {
   const found = await bundleDigests(folder);
   if (found.modelDigest === expected.modelDigest && found.releaseDigest === expected.releaseDigest) return;
   const kind = found.modelDigest === expected.modelDigest ? "releaseDigest" : "modelDigest";
   throw new PipelineError("ARTIFACT_INVALID", {
-    what: `${folder} holds other bytes than were registered: its ${kind} is ${found[kind]}, expected ${expected[kind]}`,
-    where: folder,
-    fix: "restore it from a copy, or run `npx dvc repro` and register it anew",
+    what: `${name} holds other bytes than were registered: its ${kind} is ${found[kind]}, expected ${expected[kind]}`,
+    where,
+    fix,
   });
 }
 

@@ -13,13 +13,17 @@ export type PromotionWish = { readonly to: Target; readonly named?: number; read
  * Which version is to move: to staging the candidate or the one that is named, to production only the one in staging.
  *
  * @param moves - of all aliases, oldest first
- * @throws PipelineError ARTIFACT_MISSING without a candidate, CHECK_FAILED when it may not move there
+ * @throws PipelineError ARTIFACT_MISSING when none is there to move, CHECK_FAILED when it may not move there
  */
 export function versionToPromote({ to, named, reason }: PromotionWish, moves: readonly AliasMove[]): number {
   const aliases = positions(moves);
-  if (to === "staging") return named ?? aliases.candidate ?? nothingToStage();
+  if (to === "staging") {
+    const candidate = named ?? aliases.candidate;
+    if (candidate !== undefined) return candidate;
+    throw absent("no version is the candidate", "run `npm start`, which registers one, or name one with --version");
+  }
   const version = aliases.staging;
-  if (version === undefined) throw refusal("nothing is in staging, and production takes only what is there", STAGE);
+  if (version === undefined) throw absent("nothing is in staging, and production takes only what is there", STAGE);
   if (named !== undefined && named !== version) {
     throw refusal(`version ${named} is not in staging, version ${version} is`, `${STAGE} -- --version ${named}`);
   }
@@ -83,13 +87,8 @@ export function requireCompared(version: ModelVersion, lineage: Lineage, champio
   );
 }
 
-function nothingToStage(): never {
-  throw new PipelineError("ARTIFACT_MISSING", {
-    what: "no version is the candidate",
-    where: "the registry",
-    fix: "run `npm start`, which registers one, or name one with --version",
-  });
-}
+const absent = (what: string, fix: string): PipelineError =>
+  new PipelineError("ARTIFACT_MISSING", { what, where: "the registry", fix });
 
 const refusal = (what: string, fix: string): PipelineError =>
   new PipelineError("CHECK_FAILED", { what, where: "the registry", fix });

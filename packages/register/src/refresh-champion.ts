@@ -3,7 +3,7 @@ import { requireDigests } from "@churn/bundle";
 import { championFolder, readChampion } from "@churn/champion";
 import { type ChampionVersion, PipelineError } from "@churn/contracts";
 import type { ModelVersion, Registry } from "@churn/registry";
-import { writeJson } from "@churn/runtime";
+import { log, writeJson } from "@churn/runtime";
 
 /**
  * Makes champion.json name the version behind `production`, or null, and brings its bundle beside it. What is right
@@ -26,6 +26,18 @@ export async function refreshChampion(registry: Registry, path: string, pinned =
   const champion = version ? { version: version.version, modelDigest: version.modelDigest } : null;
   writeJson(path, { champion });
   return [`${path}: ${inWords(champion)}, before: ${inWords(named)}`, ...brought];
+}
+
+/** After production has moved: what fails now takes nothing back, and says so. */
+export async function championFollows(registry: Registry, path: string, { version }: ModelVersion): Promise<string[]> {
+  try {
+    return await refreshChampion(registry, path);
+  } catch (error) {
+    log(
+      `production is on version ${version}, but ${path} could not follow; mend what comes next, then run \`npm run champion\``,
+    );
+    throw error;
+  }
 }
 
 async function versionOf(registry: Registry, named: ChampionVersion, path: string): Promise<ModelVersion> {

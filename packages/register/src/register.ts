@@ -8,9 +8,9 @@ export type Registered = { version: ModelVersion; created: boolean; aliases: Ali
  * Publishes a bundle as a new version, or finds it among those that are there, and makes it the candidate.
  *
  * @param head - the commit whose files made it, as DVC says; noted when it is another than the bundle names
- * @throws PipelineError ARTIFACT_INVALID when it was not compared with a champion that there is
  * @param untraceable - a shared registry takes it too when no commit or data pin names what it was made of, as its
  * version then says
+ * @throws PipelineError ARTIFACT_INVALID when it was not compared with a champion that there is
  * @throws PipelineError CHECK_FAILED when a shared registry is to take such a one without being told so
  */
 export async function register(

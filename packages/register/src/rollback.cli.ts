@@ -1,19 +1,23 @@
+import { readChampion } from "@churn/champion";
 import { openRegistry } from "@churn/registry";
 import { defineCommand, log, runCommand } from "@churn/runtime";
-import { moveReport } from "./move-report.ts";
-import { refreshChampion } from "./refresh-champion.ts";
+import { afterRollback, moveReport } from "./move-report.ts";
+import { championFollows } from "./refresh-champion.ts";
 import { releaseStage } from "./release.stage.ts";
 import { rollback } from "./rollback.ts";
 import { whoRuns } from "./who-runs.ts";
+
+const CHAMPION = releaseStage.inputs.champion;
 
 const command = defineCommand("rollback", "moves production back to the version that was there before")
   .option("--reason <text>", "why, for the history")
   .action(async ({ reason }: { reason?: string }) => {
     const registry = openRegistry();
+    await readChampion(CHAMPION); // what it says must not stop this after the move
     const moved = await rollback(registry, reason, { at: new Date().toISOString(), by: whoRuns() });
     for (const line of moveReport("production", moved)) log(line);
-    for (const line of await refreshChampion(registry, releaseStage.inputs.champion)) log(line);
-    log(`version ${moved.from} stays in the registry; it goes to production again only by number and with a reason`);
+    for (const line of await championFollows(registry, CHAMPION, moved.version)) log(line);
+    for (const line of afterRollback(moved)) log(line);
   });
 
 await runCommand(command);

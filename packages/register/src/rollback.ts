@@ -2,7 +2,7 @@ import { PipelineError } from "@churn/contracts";
 import type { ModelVersion, Registry } from "@churn/registry";
 import { checkVersion } from "./check-version.ts";
 import { productionPast } from "./production-past.ts";
-import type { Moved, Mover } from "./promote.ts";
+import { type Moved, type Mover, moveAlias } from "./promote.ts";
 import { positions } from "./promotion-rules.ts";
 
 /**
@@ -23,8 +23,9 @@ export async function rollback(registry: Registry, reason: string | undefined, m
       continue;
     }
     const why = reason || "rolled back";
-    await registry.setAlias({ alias: "production", from, to: target, ...mover, why, kind: "rollback" });
-    return { version: found.version, from, checked: [...passedOver, ...found.seen] };
+    const move = { from, to: target, known: moves.length, ...mover, why, kind: "rollback" } as const;
+    const moved = { version: found.version, from, checked: [...passedOver, ...found.seen] };
+    return moveAlias(registry, { alias: "production", ...move }, moved);
   }
   const lines = [`there is no version to go back to from version ${from}`, ...passedOver.map((line) => `  - ${line}`)];
   throw nowhere(lines.join("\n"), registry);

@@ -8,6 +8,7 @@ import { FeatureTransformer } from "@churn/features";
 import { FolderRegistry } from "@churn/registry";
 import { readJson, writeJson } from "@churn/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { moveReport } from "../src/move-report.ts";
 import { promote } from "../src/promote.ts";
 import { register } from "../src/register.ts";
 import { Project } from "./support/project.ts";
@@ -50,7 +51,7 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     expect(project.run("promote", "--to", "staging")).toEqual(refused(/no version is the candidate/, 3));
     expect(project.run("rollback")).toEqual(refused(/nothing is in production/, 3));
     registers(project, 0, null);
-    expect(project.run("promote", "--to", "production")).toEqual(refused(/nothing is in staging/));
+    expect(project.run("promote", "--to", "production")).toEqual(refused(/nothing is in staging/, 3));
 
     expect(project.run("promote", "--to", "staging").output.split("\n")).toEqual([
       "version 1",
@@ -64,7 +65,9 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     ]);
     expect(project.run("promote", "--to", "production")).toEqual(done(/production: no version → version 1\n/));
     expect(champion(project)).toEqual({ version: 1, modelDigest: digest(0) });
-    expect(project.run("promote", "--to", "production")).toEqual(done(/version 1 already; nothing was moved/));
+    expect(project.run("promote", "--to", "production")).toEqual(
+      done(/version 1 already, moved by .+; nothing was moved now/),
+    );
     expect(project.run("rollback")).toEqual(refused(/no version to go back to from version 1/, 3));
 
     registers(project, 1, null); // judged before there was a champion
@@ -78,7 +81,9 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     );
     expect(champion(project)).toEqual({ version: 2, modelDigest: digest(1) });
 
-    expect(project.run("rollback", "--reason", "too slow")).toEqual(done(/production: version 2 → version 1\n/));
+    expect(project.run("rollback", "--reason", "too slow")).toEqual(
+      done(/production: version 2 → version 1\n(.*\n)*next: commit champion\.json.*\nversion 2 stays/),
+    );
     expect(champion(project)).toEqual({ version: 1, modelDigest: digest(0) });
     expect(project.run("promote", "--to", "production")).toEqual(refused(/version 2 was taken back .*too slow/));
     expect(project.run("rollback")).toEqual(refused(/no version to go back to/, 3));
@@ -118,7 +123,11 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     const at = "2026-01-31T12:00:00.000Z";
     const who = { at, by: "ada", head: { commit: null, branch: null, dirty: true }, dvcLock: null };
     await register(new FolderRegistry(project.path("registry/churn")), await readBundle(path("")), who);
-    expect(project.run("promote", "--to", "staging")).toEqual(refused(/does not answer its golden rows: row 1/));
+    expect(project.run("promote", "--to", "staging")).toEqual(
+      refused(
+        /^version 1, sealed .* (native|wasm).*its golden rows: row 1.*\n +where: registry.churn\n.*TFJS_BACKEND=/,
+      ),
+    );
   });
 
   it("do not cross: who finds production moved in the meantime moves nothing", async () => {
@@ -138,6 +147,41 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
       message: expect.stringMatching(/production is on version 1, not on no version/),
     });
     expect(await registry.aliases()).toMatchObject({ production: 1 });
+  });
+
+  it("move nothing when champion.json can't be read, and say what has moved when it can't follow", async () => {
+    const project = new Project(releases[0] as string);
+    const registry = new FolderRegistry(project.path("registry/churn"));
+    registers(project, 0, null);
+    await registry.setAlias({ alias: "staging", to: 1, at: "2026-01-31T12:00:00.000Z", by: "ada", why: "a test" });
+    writeFileSync(project.path("champion.json"), "<<<<<<< HEAD");
+    expect(project.run("promote", "--to", "production")).toEqual(refused(/champion\.json is not whole JSON/, 3));
+    expect(project.run("rollback")).toEqual(refused(/champion\.json is not whole JSON/, 3));
+    expect(await registry.aliases()).toEqual({ candidate: 1, staging: 1 });
+
+    writeFileSync(project.path("champion.json"), '{ "champion": null }');
+    rmSync(project.path("artifacts"), { recursive: true, force: true });
+    writeFileSync(project.path("artifacts"), "a file in its place");
+    expect(project.run("promote", "--to", "production")).toEqual(
+      refused(/production is on version 1, but champion\.json could not follow.*`npm run champion`/, 3),
+    );
+    expect(await registry.aliases()).toMatchObject({ production: 1 });
+  });
+
+  it("do not claim a move that somebody else made in the meantime", async () => {
+    const project = new Project(releases[0] as string);
+    registers(project, 0, null);
+    const registry = new FolderRegistry(project.path("registry/churn"));
+    const mover = { at: "2026-01-31T12:00:00.000Z", by: "ada" };
+    const late = new FolderRegistry(registry.location);
+    late.download = async (...bundle) => {
+      await registry.setAlias({ alias: "staging", to: 1, ...mover, by: "bob", why: "a test" });
+      return registry.download(...bundle);
+    };
+    const moved = await promote(late, { to: "staging" }, mover);
+    expect(moveReport("staging", moved)).toEqual([
+      "staging is on version 1 already, moved by bob; nothing was moved now",
+    ]);
   });
 
   it("are told from wrong use", () => {

@@ -33,7 +33,7 @@ describe("the version that moves", () => {
 
   it.each<{ when: string; wish: PromotionWish; moves: AliasMove[]; exitCode: number; says: RegExp }>([
     { when: "without a candidate", wish: { to: "staging" }, moves: [], exitCode: 3, says: /no version is the cand/ },
-    { when: "with empty staging", wish: { to: "production" }, moves: [put("candidate", 1)], exitCode: 1, says: /noth/ },
+    { when: "with empty staging", wish: { to: "production" }, moves: [put("candidate", 1)], exitCode: 3, says: /noth/ },
     {
       when: "past staging",
       wish: { to: "production", named: 3 },

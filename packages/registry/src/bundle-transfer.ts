@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BundleDigests, requireDigests } from "@churn/bundle";
 import { RELEASE_FILES } from "@churn/contracts";
@@ -13,7 +11,7 @@ import {
   MODEL_FILES_TAG,
   type Run,
 } from "@churn/mlflow";
-import { moveInto, networkDigest, readBytes, temporaryBeside, writeBytes } from "@churn/runtime";
+import { inWorkFolder, moveInto, networkDigest, readBytes, temporaryBeside, writeBytes } from "@churn/runtime";
 
 /**
  * Sends a bundle to the files of the run that trained its network, and looks that what comes back is the same. The
@@ -31,27 +29,30 @@ export async function uploadBundle(
     const bytes = await readBytes(join(folder, name), "run `npx dvc repro`, which seals it anew");
     await client.putArtifact(artifactPath(`${source}/${name}`), new Uint8Array(bytes));
   }
-  const back = await mkdtemp(join(tmpdir(), "churn-uploaded-"));
-  try {
-    await downloadBundle(client, source, join(back, "bundle"), digests);
-  } finally {
-    await rm(back, { recursive: true, force: true });
-  }
+  await inWorkFolder("churn-uploaded-", (back) =>
+    downloadBundle(client, source, join(back, "bundle"), digests, "what was sent"),
+  );
   return { runId: run.id, source };
 }
 
-/** Puts the bundle that is at `source` in the place of what is at `into`, once its bytes are those that are expected. */
+/**
+ * Puts the bundle that is at `source` in the place of what is at `into`, once its bytes are those that are expected.
+ *
+ * @param name - of the bundle, for the message when they are not
+ */
 export async function downloadBundle(
   client: MlflowClient,
   source: string,
   into: string,
   expected: BundleDigests,
+  name: string,
 ): Promise<void> {
   const temporary = temporaryBeside(into);
   for (const name of RELEASE_FILES) {
     writeBytes(join(temporary, name), await client.getArtifact(artifactPath(`${source}/${name}`)));
   }
-  await requireDigests(temporary, expected);
+  const fix = "restore the files there from a copy, or promote another version: `npm run models` lists them";
+  await requireDigests(temporary, expected, { name, where: `MLflow, ${source}`, fix });
   moveInto(temporary, into);
 }
 

@@ -9,19 +9,22 @@ import { withBundle } from "./with-bundle.ts";
  */
 export async function findVersion(registry: Registry, name: string): Promise<ModelVersion> {
   const isAlias = ALIASES.includes(name as Alias);
-  if (!isAlias && !/^[1-9]\d*$/.test(name)) {
-    throw new PipelineError("USAGE_INVALID", {
-      what: `${JSON.stringify(name)} is no version: expected a number, or ${ALIASES.join(", ")}`,
-      where: "the command line",
-      fix: "for example npm run models -- show 1",
-    });
-  }
-  const found = await registry.get(isAlias ? (name as Alias) : Number(name));
+  const found = await registry.get(isAlias ? (name as Alias) : versionNumber(name, `, or ${ALIASES.join(", ")}`));
   if (found) return found;
   throw new PipelineError("ARTIFACT_MISSING", {
     what: isAlias ? `no version is ${name}` : `there is no version ${name}`,
     where: registry.location,
     fix: "run `npm run models`, which lists those that are there",
+  });
+}
+
+/** @throws PipelineError USAGE_INVALID for what is no number of a version */
+export function versionNumber(text: string, orElse = ""): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new PipelineError("USAGE_INVALID", {
+    what: `${JSON.stringify(text)} is no version: expected a number${orElse}`,
+    where: "the command line",
+    fix: "see which there are: npm run models",
   });
 }
 

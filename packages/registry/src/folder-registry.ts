@@ -112,7 +112,7 @@ export class FolderRegistry implements Registry {
   async history(): Promise<AliasMove[]> {
     const path = join(this.location, ALIASES_FILE);
     return readJson(path, z.array(AliasMove), "restore it from a copy").catch((error) => {
-      if (error instanceof PipelineError && error.code === "ARTIFACT_MISSING") return [];
+      if (error instanceof PipelineError && (error.cause as NodeJS.ErrnoException)?.code === "ENOENT") return [];
       throw error;
     });
   }

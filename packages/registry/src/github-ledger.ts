@@ -18,7 +18,8 @@ const Tag = z.object({ object: z.object({ sha: z.string() }) });
 const Blob = z.object({ content: z.string() });
 const Sha = z.object({ sha: z.string() });
 
-type State = { readonly number: number; readonly sha: string; readonly ledger: Ledger };
+type Place = { readonly number: number; readonly sha: string };
+type State = Place & { readonly ledger: Ledger };
 
 const TRIES = 30;
 const WAIT_MS = { least: 50, most: 1_000 };
@@ -64,18 +65,31 @@ export class GithubLedger {
   }
 
   async #newest(): Promise<State> {
+    const newest = this.#last.number === 0 ? await this.#lastOfAll() : await this.#lastSince(this.#last.number);
+    if (!newest) return this.#last;
+    const { object } = await this.#client.get(`git/tags/${newest.sha}`, Tag);
+    const { content } = await this.#client.get(`git/blobs/${object.sha}`, Blob);
+    this.#last = { ...newest, ledger: this.#parsed(newest.number, Buffer.from(content, "base64").toString("utf8")) };
+    return this.#last;
+  }
+
+  async #lastOfAll(): Promise<Place | undefined> {
     const refs = await this.#client.getAll(`git/matching-refs/${this.#prefix}`, Ref);
     const states = refs.flatMap(({ ref, object }) => {
       const number = Number(ref.slice(`refs/${this.#prefix}`.length));
       return Number.isSafeInteger(number) && number > 0 ? [{ number, sha: object.sha }] : [];
     });
-    const newest = states.toSorted((a, b) => a.number - b.number).at(-1);
-    // an answer may be older than what was read or written here
-    if (!newest || newest.number < this.#last.number || newest.sha === this.#last.sha) return this.#last;
-    const { object } = await this.#client.get(`git/tags/${newest.sha}`, Tag);
-    const { content } = await this.#client.get(`git/blobs/${object.sha}`, Blob);
-    this.#last = { ...newest, ledger: this.#parsed(newest.number, Buffer.from(content, "base64").toString("utf8")) };
-    return this.#last;
+    return states.toSorted((a, b) => a.number - b.number).at(-1);
+  }
+
+  /** Numbers have no gaps. */
+  async #lastSince(known: number): Promise<Place | undefined> {
+    let last: Place | undefined;
+    for (let number = known + 1; ; number++) {
+      const found = await this.#client.get(`git/ref/${this.#prefix}${number}`, Ref).catch(unlessStatus(404));
+      if (!found) return last;
+      last = { number, sha: found.object.sha };
+    }
   }
 
   #parsed(number: number, text: string): Ledger {
@@ -85,7 +99,7 @@ export class GithubLedger {
       throw new PipelineError("ARTIFACT_INVALID", {
         what: `state ${number} of the registry is not what it should be: ${(cause as Error).message}`,
         where: `${this.#client.repository}, tag ${this.#prefix.slice("tags/".length)}${number}`,
-        fix: "delete that tag: the registry is then where it was before",
+        fix: "update this checkout to the one that wrote it",
         cause,
       });
     }
@@ -103,8 +117,9 @@ export class GithubLedger {
       async (error) => {
         unlessStatus(422)(error);
         const there = await this.#client.get(`git/ref/${ref}`, Ref).catch(unlessStatus(404));
-        if (there === undefined) throw error; // refused for another reason, such as a rule about tags
-        return there.object.sha === sha; // sent twice, it is there already
+        if (there) return there.object.sha === sha; // sent twice, it is there already
+        if (/already exists/.test(error.message)) return false; // written just now, and not shown yet
+        throw error; // refused for another reason, such as a rule about tags
       },
     );
     if (isMine) this.#last = { number, sha, ledger };

@@ -2,7 +2,7 @@ import { requireDigests } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
 import type { GithubClient } from "./github-client.ts";
 import { GithubLedger, type HeldVersion, type Ledger } from "./github-ledger.ts";
-import { discard, draftRelease, fetchRelease, publish } from "./github-releases.ts";
+import { discard, draftRelease, fetchRelease, isDamaged, publish } from "./github-releases.ts";
 import {
   type Alias,
   type AliasMove,
@@ -23,7 +23,7 @@ import {
  * A registry in a repository at GitHub: bundles are releases `MODEL-vN`, what is known of them and where the aliases are
  * says the ledger. A bundle is sent as a draft first; it becomes a version by the ledger's next state, and then a
  * release that all see. What is killed before leaves a draft, what is killed between the two is ended by who registers
- * the same model again.
+ * the same model again; so is a release mended that was taken away or lost files, by who has the same bundle.
  */
 export class GithubRegistry implements Registry {
   readonly location: string;
@@ -42,21 +42,28 @@ export class GithubRegistry implements Registry {
   async add(folder: string, entry: NewVersion): Promise<{ version: ModelVersion; created: boolean }> {
     await requireDigests(folder, entry);
     const known = held(await this.#ledger.read(), entry.modelDigest);
-    if (known) {
+    const canMend = known?.releaseDigest === entry.releaseDigest;
+    if (known && !(canMend && (await isDamaged(this.#client, known.release, folder)))) {
       await this.#publish(known);
       return { version: plain(known), created: false };
     }
     const release = await draftRelease(this.#client, this.#model, folder);
-    const ledger = await this.#ledger.change((before) => {
-      if (held(before, entry.modelDigest)) return before;
-      const version = Math.max(0, ...before.versions.map((one) => one.version)) + 1;
-      return { ...before, versions: [...before.versions, { version, ...entry, ...NO_NOTES, release }] };
-    }, `a model registered by ${entry.registeredBy}`);
+    if (known) await discard(this.#client, known.release); // its tag is free again; broken off here, this is done anew
+    const ledger = await this.#ledger.change(
+      (before) => {
+        const there = held(before, entry.modelDigest);
+        if (there && there.release !== known?.release) return before; // somebody else was faster
+        if (there) return withVersion(before, there, { ...there, release });
+        const version = Math.max(0, ...before.versions.map((one) => one.version)) + 1;
+        return { ...before, versions: [...before.versions, { version, ...entry, ...NO_NOTES, release }] };
+      },
+      `a model ${known ? "sent anew" : "registered"} by ${entry.registeredBy}`,
+    );
     const version = held(ledger, entry.modelDigest) as HeldVersion;
-    const created = version.release === release;
-    if (!created) await discard(this.#client, release);
+    const isMine = version.release === release;
+    if (!isMine) await discard(this.#client, release);
     await this.#publish(version);
-    return { version: plain(version), created };
+    return { version: plain(version), created: isMine && !known };
   }
 
   async list(): Promise<{ versions: ModelVersion[]; broken: BrokenVersion[] }> {
@@ -114,8 +121,7 @@ export class GithubRegistry implements Registry {
       const known = this.#require(ledger, version);
       const next = noted(known);
       if (next === known) return ledger;
-      const { release } = known;
-      return { ...ledger, versions: ledger.versions.map((one) => (one === known ? { ...next, release } : one)) };
+      return withVersion(ledger, known, { ...next, release: known.release });
     }, words);
   }
 
@@ -145,5 +151,10 @@ export class GithubRegistry implements Registry {
 }
 
 const held = ({ versions }: Ledger, modelDigest: string) => versions.find((one) => one.modelDigest === modelDigest);
+
+const withVersion = (ledger: Ledger, known: HeldVersion, changed: HeldVersion): Ledger => ({
+  ...ledger,
+  versions: ledger.versions.map((one) => (one === known ? changed : one)),
+});
 
 const plain = ({ release: _, ...version }: HeldVersion): ModelVersion => version;

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type BundleDigests, requireDigests } from "@churn/bundle";
 import { PipelineError, RELEASE_FILES } from "@churn/contracts";
@@ -48,6 +49,16 @@ export async function publish(client: GithubClient, id: number, { tag, body, com
   await client.patch(`releases/${id}`, change, Release);
 }
 
+/** Whether the release is not there, or lacks a file of the bundle in the folder, or has it in another size. */
+export async function isDamaged(client: GithubClient, id: number, folder: string): Promise<boolean> {
+  const release = await client.get(`releases/${id}`, Release).catch(unlessStatus(404));
+  for (const file of RELEASE_FILES) {
+    const { size } = await stat(join(folder, file));
+    if (!release?.assets.some((asset) => asset.name === file && asset.size === size)) return true;
+  }
+  return false;
+}
+
 /** Takes away a draft that is not needed. */
 export const discard = (client: GithubClient, id: number): Promise<void> =>
   client.delete(`releases/${id}`).catch(unlessStatus(404));
@@ -57,7 +68,7 @@ export async function fetchRelease(
   client: GithubClient,
   id: number,
   into: string,
-  expected: BundleDigests,
+  expected: BundleDigests & { readonly version: number },
 ): Promise<void> {
   const { assets } = await releaseOf(client, id);
   const temporary = temporaryBeside(into);
@@ -68,7 +79,7 @@ export async function fetchRelease(
     if (bytes.length !== asset.size) throw differs(`${name} came with ${bytes.length} bytes of ${asset.size}`, client);
     writeBytes(join(temporary, name), bytes);
   }
-  await requireDigests(temporary, expected);
+  await requireDigests(temporary, expected, { name: `version ${expected.version}`, ...placeOf(client) });
   moveInto(temporary, into);
 }
 
@@ -78,9 +89,10 @@ async function releaseOf(client: GithubClient, id: number): Promise<Release> {
   throw differs(`release ${id}, which holds the bundle, is not there, or this token may not see it`, client);
 }
 
-const differs = (what: string, { repository }: GithubClient): PipelineError =>
-  new PipelineError("ARTIFACT_INVALID", {
-    what,
-    where: `GitHub releases of ${repository}`,
-    fix: "run this again; if it stays so, train and register the model anew",
-  });
+const placeOf = ({ repository }: GithubClient) => ({
+  where: `GitHub releases of ${repository}`,
+  fix: "run this again; if it stays so, delete that release, and `npm run register` on its commit sends it anew",
+});
+
+const differs = (what: string, client: GithubClient): PipelineError =>
+  new PipelineError("ARTIFACT_INVALID", { what, ...placeOf(client) });

@@ -1,20 +1,16 @@
-export { findVersion, lineageOfVersion } from "./find-version.ts";
+export { findVersion, lineageOfVersion, versionNumber } from "./find-version.ts";
 export { FolderRegistry } from "./folder-registry.ts";
-export { GithubClient } from "./github-client.ts";
-export { GithubRegistry } from "./github-registry.ts";
 export { MlflowRegistry } from "./mlflow-registry.ts";
 export { openRegistry } from "./open-registry.ts";
 export {
   ALIASES,
   type Alias,
-  AliasMove,
-  type AlsoBuiltBy,
-  type AlsoCompared,
+  type AliasMove,
   aliasesOf,
   type BrokenVersion,
-  ModelVersion,
+  type ModelVersion,
   type MoveWish,
-  type NewVersion,
   type Registry,
 } from "./registry.ts";
+export { withBundle } from "./with-bundle.ts";
 export { withModel } from "./with-model.ts";

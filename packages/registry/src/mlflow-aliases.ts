@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { PipelineError } from "@churn/contracts";
 import { createVersion, ensureModel, listVersions, type MlflowClient, setVersionAlias } from "@churn/mlflow";
 import { type AliasWish, effectiveMoves } from "./alias-journal.ts";
-import { type Alias, type AliasMove, aliasMoved, type MoveWish } from "./registry.ts";
+import { type Alias, type AliasMove, type MoveWish, nextMove } from "./registry.ts";
 import { tagsOf, WishTags } from "./version-tags.ts";
 
 const TRIES = 20;
@@ -28,18 +28,16 @@ export class MlflowAliases {
   }
 
   async history(): Promise<AliasMove[]> {
-    return (await this.#moves()).map(({ id: _, ...move }) => move);
+    return (await this.#moves()).map(({ id: _, known: __, ...move }) => move);
   }
 
   /** As `Registry.setAlias`. */
-  async move({ from: expected, ...wish }: MoveWish): Promise<number | null> {
+  async move(wish: MoveWish): Promise<number | null> {
     for (let tried = 0; tried < TRIES; tried++) {
-      const from = (await this.aliases())[wish.alias] ?? null;
-      const isThere = from === wish.to;
-      if (!isThere && expected !== undefined && expected !== from) throw aliasMoved(wish.alias, expected, from);
-      if (isThere || (await this.#append({ ...wish, from, id: randomUUID() }))) {
+      const move = nextMove(await this.history(), wish);
+      if (move === undefined || (await this.#append({ ...move, known: wish.known, id: randomUUID() }))) {
         await this.#show(wish.alias);
-        return from;
+        return move ? move.from : wish.to;
       }
     }
     throw new PipelineError("UNREACHABLE", {
@@ -57,7 +55,7 @@ export class MlflowAliases {
       throw new PipelineError("ARTIFACT_INVALID", {
         what: `version ${version} of ${this.#journal} is no move of an alias`,
         where: this.#client.url,
-        fix: "delete that version in MLflow",
+        fix: "update this checkout to the one that wrote it; what was made by hand, delete in MLflow",
       });
     });
     return effectiveMoves(journal);

@@ -116,7 +116,7 @@ export class MlflowRegistry implements Registry {
 
   async download(version: number, into: string): Promise<void> {
     const { raw, entry } = await this.#require(version);
-    await downloadBundle(this.#client, raw.source, into, entry);
+    await downloadBundle(this.#client, raw.source, into, entry, `version ${version}`);
   }
 
   async #found(): Promise<{ versions: Found[]; broken: BrokenVersion[] }> {

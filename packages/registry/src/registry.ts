@@ -50,15 +50,19 @@ export const AliasMove = z.strictObject({
   kind: z.literal("rollback").optional(),
 });
 export type AliasMove = z.infer<typeof AliasMove>;
-/** A move before it is made. With `from` the alias must be there, or on no version for null. */
-export type MoveWish = Omit<AliasMove, "from"> & { readonly from?: number | null };
+/**
+ * A move before it is made. With `from` the alias must be there, or on no version for null; with `known` there must
+ * have been as many moves, of all aliases, as when it was decided.
+ */
+export type MoveWish = Omit<AliasMove, "from"> & { readonly from?: number | null; readonly known?: number };
 
 /** A version that is there but can't be used. */
 export type BrokenVersion = { readonly version: number; readonly fault: string };
 
 /**
- * Versions of one model, numbered from 1 (a number may be left out), never changed and never given twice, and aliases that point at them. Every
- * method is safe against another process that does the same, and against being killed in the middle.
+ * Versions of one model, numbered from 1 (a number may be left out), never changed and never given twice, and aliases
+ * that point at them. Every method is safe against another process that does the same, and against being killed in the
+ * middle.
  *
  * Errors of all methods: PipelineError UNREACHABLE when the registry does not answer in time, ENVIRONMENT_INVALID when
  * it wants other credentials, ARTIFACT_INVALID when it holds what it should not.
@@ -89,7 +93,7 @@ export interface Registry {
    * from the same `from` at once, one does.
    *
    * @returns where the alias was before
-   * @throws PipelineError CHECK_FAILED when the alias is not where `from` says
+   * @throws PipelineError CHECK_FAILED when the alias is not where `from` says, or others moved one since `known`
    */
   setAlias(wish: MoveWish): Promise<number | null>;
   /** Every move, oldest first. */
@@ -124,20 +128,29 @@ export function withComparison(known: ModelVersion, comparison: AlsoCompared): M
 /**
  * What a move adds to the moves there were; undefined when the alias is there already.
  *
- * @throws PipelineError CHECK_FAILED when it is not where the wish says
+ * @throws PipelineError CHECK_FAILED when it is not where the wish says, or there were moves that the wish does not know
  */
-export function nextMove(moves: readonly AliasMove[], { from: expected, ...wish }: MoveWish): AliasMove | undefined {
+export function nextMove(
+  moves: readonly AliasMove[],
+  { from: expected, known, ...wish }: MoveWish,
+): AliasMove | undefined {
   const from = moves.findLast(({ alias }) => alias === wish.alias)?.to ?? null;
   if (from === wish.to) return undefined;
-  if (expected !== undefined && expected !== from) throw aliasMoved(wish.alias, expected, from);
+  if (expected !== undefined && expected !== from) {
+    throw overtaken(`${wish.alias} is on ${named(from)}, not on ${named(expected)}: somebody has moved it`);
+  }
+  const last = moves.at(-1);
+  if (known !== undefined && known !== moves.length) {
+    throw overtaken(last ? `${last.by} has moved ${last.alias} to ${named(last.to)}` : "the history is gone");
+  }
   return { ...wish, from };
 }
 
-export const aliasMoved = (alias: Alias, expected: number | null, found: number | null): PipelineError => {
-  const named = (version: number | null) => (version === null ? "no version" : `version ${version}`);
-  return new PipelineError("CHECK_FAILED", {
-    what: `${alias} is on ${named(found)}, not on ${named(expected)}: somebody has moved it in the meantime`,
+const named = (version: number | null) => (version === null ? "no version" : `version ${version}`);
+
+const overtaken = (what: string): PipelineError =>
+  new PipelineError("CHECK_FAILED", {
+    what: `${what} in the meantime`,
     where: "the registry",
-    fix: "see what is there now (`npm run models`), then decide again",
+    fix: "see what is there now (`npm run models -- history`), then decide again",
   });
-};

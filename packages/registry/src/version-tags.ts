@@ -44,8 +44,9 @@ export const VersionTags = z.object({
   alsoCompared: notes(AlsoCompared),
 });
 
-const { from, to, ...words } = AliasWish.shape;
-export const WishTags = z.object({ ...words, from: json(from), to: json(to) });
+const { from, to, known, ...words } = AliasWish.shape;
+const numbers = { from: json(from), to: json(to), known: json(known.unwrap()).optional() };
+export const WishTags = z.object({ ...words, ...numbers });
 
 const BUILD = "alsoBuiltBy.";
 const COMPARED = "alsoCompared.";

@@ -25,6 +25,12 @@ describe("the moves that took effect", () => {
     ]);
   });
 
+  it("are none that were decided before another one, though the alias came back", () => {
+    const decided = { known: 1 };
+    expect(moves(wish(null, 1), wish(1, 2, decided), wish(2, 1), wish(1, 2, decided))).toHaveLength(3);
+    expect(moves(wish(null, 1), wish(null, 3, { alias: "staging" }), wish(1, 2, decided))).toHaveLength(2);
+  });
+
   it("are counted for each alias by itself", () => {
     expect(moves(wish(null, 1), wish(null, 2, { alias: "staging" }))).toHaveLength(2);
   });

@@ -139,5 +139,8 @@ describe("a registry in a folder that was damaged", () => {
     writeFileSync(join(path, "aliases.json"), "[");
     await expect(registry.aliases()).rejects.toMatchObject({ code: "ARTIFACT_INVALID" });
     await expect(registry.setAlias({ ...move, to: 1 })).rejects.toMatchObject({ code: "ARTIFACT_INVALID" });
+    rmSync(join(path, "aliases.json"));
+    mkdirSync(join(path, "aliases.json"));
+    await expect(registry.setAlias({ ...move, to: 1 })).rejects.toMatchObject({ code: "ARTIFACT_MISSING" });
   });
 });

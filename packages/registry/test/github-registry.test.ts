@@ -134,13 +134,51 @@ describe("a registry of GitHub releases", { timeout: 60_000 }, () => {
     expect(released).toMatchObject({ draft: false });
   });
 
+  it.each<{ when: string; damage: (release: { id: number; assets: unknown[] }) => unknown }>([
+    { when: "was taken away", damage: ({ id }) => github.releases.delete(id) },
+    { when: "lost a file", damage: ({ assets }) => assets.pop() },
+  ])("is mended by who registers the same bundle again when a release $when", async ({ damage }) => {
+    const { folder, entry } = await bundle();
+    await open().add(folder, entry);
+    await open().noteAlsoBuiltBy(1, { commit: "beef", branch: null, dirty: false, at: move.at, by: "bob" });
+    const before = await open().list();
+    const draftsBefore = drafts();
+    const released = () => [...github.releases.values()].filter(({ tag_name }) => tag_name === `churn${model}-v1`);
+    damage(released()[0] as ReturnType<typeof released>[number]);
+    const into = join(temporaryFolder(), "back");
+    await expect(open().download(1, into)).rejects.toThrow();
+
+    const mended = await Promise.all([open().add(folder, entry), open().add(folder, entry)]);
+    expect(mended).toMatchObject([{ created: false }, { created: false }]);
+    await open().download(1, into);
+    expect(await open().list()).toEqual(before);
+    expect(released()).toMatchObject([{ draft: false }]);
+    expect(drafts()).toBe(draftsBefore);
+  });
+
+  it("lists its states once, and then asks for the next one", async () => {
+    const registry = open();
+    const { folder, entry } = await bundle();
+    await registry.add(folder, entry);
+    for (const alias of ["candidate", "staging", "production"] as const) {
+      await open().setAlias({ alias, to: 1, ...move });
+    }
+    github.requests.length = 0;
+    expect(await registry.aliases()).toEqual({ candidate: 1, staging: 1, production: 1 });
+    expect(github.requests.map(({ path }) => path.replace(/^.*?git\//, "").replace(/\w{40}$/, "SHA"))).toEqual([
+      ...[2, 3, 4, 5].map((number) => `ref/tags/churn${model}-registry/${number}`),
+      "tags/SHA",
+      "blobs/SHA",
+    ]);
+  });
+
   it("sees a state that another one wrote, and keeps its own when an older answer comes", async () => {
     const registry = open();
     const { folder, entry } = await bundle();
     await registry.add(folder, entry);
     await open().setAlias({ alias: "staging", to: 1, ...move });
     expect(await registry.aliases()).toEqual({ staging: 1 });
-    github.whim = ({ path }) => (path.includes("matching-refs") ? { status: 200, body: [] } : undefined);
+    github.whim = ({ path }) => (path.includes("/git/ref/") ? { status: 404 } : undefined);
     expect(await registry.aliases()).toEqual({ staging: 1 });
   });
 });
@@ -192,6 +230,22 @@ describe("a registry of GitHub releases says what is wrong when", () => {
     });
   });
 
+  it("somebody was faster, and GitHub does not show that yet: it is no fault", async () => {
+    const { folder, entry } = await bundle();
+    await open().add(folder, entry);
+    let turn = 0;
+    github.whim = ({ method, path }) => {
+      const isRef = method === "POST" ? path.endsWith("/git/refs") : path.includes("/git/ref/");
+      if (!isRef || turn > 1) return undefined;
+      if (method === "POST") turn = 1;
+      else if (turn === 1) turn = 2;
+      return method === "POST" ? { status: 422, body: { message: "Reference already exists" } } : { status: 404 };
+    };
+    await open().setAlias({ alias: "staging", to: 1, ...move });
+    expect(turn).toBe(2);
+    expect(await open().aliases()).toEqual({ staging: 1 });
+  });
+
   it("a rule forbids its tags", async () => {
     const { folder, entry } = await bundle();
     const rule = { status: 422, body: { message: "creations being restricted" } };
@@ -222,6 +276,9 @@ describe("a registry of GitHub releases says what is wrong when", () => {
     for (const [sha, object] of github.objects) {
       if ("content" in object) github.objects.set(sha, { sha, content: Buffer.from("{}").toString("base64") });
     }
-    await expect(open().list()).rejects.toMatchObject({ code: "ARTIFACT_INVALID", fix: expect.stringMatching(/tag/) });
+    await expect(open().list()).rejects.toMatchObject({
+      code: "ARTIFACT_INVALID",
+      fix: expect.stringMatching(/update this checkout/),
+    });
   });
 });

@@ -76,7 +76,8 @@ export function writeBytes(path: string, bytes: string | Uint8Array): void {
 export const writeJson = (path: string, value: unknown): void =>
   writeBytes(path, `${JSON.stringify(value, null, 2)}\n`);
 
-const temporaries = new Set<string>();
+/** Removed when the program ends, however it does. */
+export const temporaries = new Set<string>();
 
 /** A name beside `path` that is removed again when the process ends before `moveInto`, or by the next one if killed. */
 export function temporaryBeside(path: string): string {

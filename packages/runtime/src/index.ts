@@ -21,3 +21,4 @@ export { readTransformer } from "./read-transformer.ts";
 export { CheckFailed, defineCommand, type Outcome, runCommand, untilStopped } from "./run-command.ts";
 export { requireOneRun, requireSeal, sealDigest, writeSeal } from "./seal.ts";
 export { defineStage, executeStage, runStage, type Stage, stageCommand, statusPath, type Verdict } from "./stage.ts";
+export { inWorkFolder } from "./work-folder.ts";

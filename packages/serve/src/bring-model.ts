@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { openBundle } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
 import type { TensorFlow } from "@churn/model";
-import type { Registry } from "@churn/registry";
+import { type Registry, withBundle } from "@churn/registry";
 import { ServedModel } from "./served-model.ts";
 
 /**
@@ -15,17 +12,12 @@ import { ServedModel } from "./served-model.ts";
 export async function bringModel(registry: Registry, version: number, tf: TensorFlow): Promise<ServedModel> {
   const registered = await registry.get(version);
   if (!registered) throw unfit(registry, `version ${version} is not there`);
-  const folder = await mkdtemp(join(tmpdir(), "churn-serve-"));
-  try {
-    const into = join(folder, "bundle");
-    await registry.download(version, into);
-    const bundle = await openBundle(into, tf);
+  return withBundle(registry, version, async (folder) => {
+    const bundle = await openBundle(folder, tf);
     if (bundle.modelDigest === registered.modelDigest) return new ServedModel(version, bundle);
     bundle.dispose();
     throw unfit(registry, `version ${version} came with the bytes of another model`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 const unfit = (registry: Registry, what: string) =>

@@ -14,12 +14,15 @@ export type BadRequest = {
   readonly pointer?: string;
 };
 
+/** More than any service scores in one request; each as short as can be, so that the text is read before it is refused. */
+const MANY = 100_000;
+
 /**
  * Every kind of fault that the signature knows, each in a customer that is good but for it.
  *
  * @param good - a customer that the model takes
  */
-export function badRequests({ inputs }: Signature, good: Row): BadRequest[] {
+export function badRequests({ inputs, target }: Signature, good: Row): BadRequest[] {
   const stranger = "not_an_input";
   const status = [400];
   const ofColumns = inputs.flatMap((input) => {
@@ -38,8 +41,10 @@ export function badRequests({ inputs }: Signature, good: Row): BadRequest[] {
   return [
     ...ofColumns,
     { kind: "an unknown column", body: { ...good, [stranger]: 1 }, status, pointer: pointerTo(stranger) },
+    { kind: "the outcome itself", body: { ...good, [target]: 1 }, status, pointer: pointerTo(target) },
     { kind: "one bad customer of two", body: [good, first.body], status, pointer: `/1${first.pointer}` },
     { kind: "a number in place of a customer", body: 7, status },
+    { kind: `${MANY} customers at once`, body: `[${"0,".repeat(MANY - 1)}0]`, status: [413] },
     { kind: "text that is no JSON", body: "{", status },
     { kind: "another content type", body: JSON.stringify(good), type: "text/html", status: [400, 415] },
   ];

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Bundle, readBundle } from "@churn/bundle";
 import { Golden, Reference } from "@churn/contracts";
-import { findVersion, openRegistry } from "@churn/registry";
+import { findVersion, openRegistry, versionNumber, withBundle } from "@churn/registry";
 import { readJson } from "@churn/runtime";
 
 /** Which model a service should answer with; `version` beside `bundle`: under which number it goes there. */
@@ -20,17 +18,11 @@ export type ExpectedModel = Pick<Bundle, "folder" | "signature" | "modelDigest">
 /** Brings the bundle, and takes it away after the work. */
 export async function withExpectedModel<T>(named: Named, work: (expected: ExpectedModel) => Promise<T>): Promise<T> {
   if (named.bundle !== undefined) {
-    return work(await expectedIn(named.bundle, named.version === undefined ? undefined : Number(named.version)));
+    return work(await expectedIn(named.bundle, named.version === undefined ? undefined : versionNumber(named.version)));
   }
-  const folder = await mkdtemp(join(tmpdir(), "churn-expected-"));
-  try {
-    const registry = openRegistry();
-    const { version } = await findVersion(registry, named.version ?? named.alias);
-    await registry.download(version, join(folder, "bundle"));
-    return await work(await expectedIn(join(folder, "bundle"), version));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const registry = openRegistry();
+  const { version } = await findVersion(registry, named.version ?? named.alias);
+  return withBundle(registry, version, async (folder) => work(await expectedIn(folder, version)));
 }
 
 export async function expectedIn(folder: string, version: number | undefined): Promise<ExpectedModel> {

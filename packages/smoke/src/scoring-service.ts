@@ -3,6 +3,7 @@ import { CheckFailed } from "@churn/runtime";
 import { z } from "zod";
 
 const TIMEOUT_MS = 10_000;
+const NOWHERE = new URL("nowhere:");
 
 /** An answer as it came; `is` reads it, or fails the check. */
 export type Answer = {
@@ -17,16 +18,20 @@ export type Answer = {
 export class ScoringService {
   readonly url: string;
 
-  /** @throws PipelineError USAGE_INVALID when it is no http:// or https:// address */
-  constructor(url: string) {
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  readonly #timeoutMs: number;
+
+  /** @throws PipelineError USAGE_INVALID when it is no plain http:// or https:// address; never repeats it, as it may hold a password */
+  constructor(url: string, timeoutMs = TIMEOUT_MS) {
+    const { protocol, username, password, search, hash, origin, pathname } = URL.canParse(url) ? new URL(url) : NOWHERE;
+    if (!/^https?:$/.test(protocol) || username || password || search || hash) {
       throw new PipelineError("USAGE_INVALID", {
-        what: `${JSON.stringify(url)} is no http:// or https:// address`,
+        what: "expected an http:// or https:// address without a user, a password, ? and #",
         where: "the command line",
         fix: "for example --url http://127.0.0.1:8080",
       });
     }
-    this.url = url.replace(/\/+$/, "");
+    this.url = `${origin}${pathname}`.replace(/\/+$/, "");
+    this.#timeoutMs = timeoutMs;
   }
 
   get(path: string): Promise<Answer> {
@@ -44,7 +49,7 @@ export class ScoringService {
     try {
       const response = await fetch(`${this.url}${path}`, {
         method,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(this.#timeoutMs),
         redirect: "error",
         ...(body !== undefined && { body, headers: { "content-type": type ?? "" } }),
       });
@@ -55,7 +60,7 @@ export class ScoringService {
     } catch (cause) {
       const { code, message } = ((cause as Error).cause ?? cause) as NodeJS.ErrnoException;
       const isLate = (cause as Error).name === "TimeoutError";
-      const why = isLate ? `nothing within ${TIMEOUT_MS / 1000} s` : (code ?? message);
+      const why = isLate ? `nothing within ${this.#timeoutMs / 1000} s` : (code ?? message);
       throw new PipelineError("UNREACHABLE", {
         what: `${method} ${path}: no answer: ${why}`,
         where: this.url,

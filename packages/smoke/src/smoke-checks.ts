@@ -8,7 +8,6 @@ import {
   type ScoringModel,
 } from "@churn/contracts";
 import { CheckFailed } from "@churn/runtime";
-import { z } from "zod";
 import { badRequests } from "./bad-requests.ts";
 import type { ExpectedModel } from "./expected-model.ts";
 import { percentile } from "./percentile.ts";
@@ -52,8 +51,12 @@ async function goodRequests({ service, expected }: Asked): Promise<string> {
   const { row } = expected.golden[0] as Golden[number];
   const id = "a customer of the smoke tests";
   const one = expectAnswer(await service.score({ ...row, [expected.signature.id]: id }), 200, ScoreAnswer);
+  requireModel(one.model, expected);
   ensure(one.id === id, `the answer is about ${one.id}, expected ${id}`);
-  const { scores } = expectAnswer(await service.score([row, row]), 200, ScoresAnswer);
+  const nobody = expectAnswer(await service.score([]), 200, ScoresAnswer);
+  ensure(nobody.scores.length === 0, `${nobody.scores.length} scores for no customer`);
+  const { scores, model } = expectAnswer(await service.score([row, row]), 200, ScoresAnswer);
+  requireModel(model, expected);
   ensure(scores.length === 2, `${scores.length} scores for 2 customers`);
   for (const { id, probability } of scores) {
     ensure(id === null, `the answer names ${id}, the request nobody`);
@@ -95,11 +98,13 @@ async function goldenRows({ service, expected }: Asked): Promise<string> {
 }
 
 /** A missing value that means something is one trait among others: it must not decide alone. */
-async function missingValues({ service, expected: { signature, golden } }: Asked): Promise<string> {
+async function missingValues({ service, expected }: Asked): Promise<string> {
+  const { signature, golden } = expected;
   const inputs = signature.inputs.filter(({ missing }) => missing !== undefined);
   for (const { name, missing } of inputs) {
     const rows = golden.map(({ row }) => ({ ...row, [name]: null }));
-    const { scores } = expectAnswer(await service.score(rows), 200, ScoresAnswer);
+    const { scores, model } = expectAnswer(await service.score(rows), 200, ScoresAnswer);
+    requireModel(model, expected);
     const isAlike = new Set(scores.map(({ probability }) => probability)).size <= 1;
     ensure(!isAlike, `${rows.length} customers without ${name} (${missing}) all score ${scores[0]?.probability}`);
   }
@@ -107,14 +112,14 @@ async function missingValues({ service, expected: { signature, golden } }: Asked
   return inputs.length === 0 ? "none may be missing" : `not all scored alike: ${named}`;
 }
 
-async function speed({ service, expected: { golden }, requests, p99Ms }: Asked): Promise<string> {
+async function speed({ service, expected, requests, p99Ms }: Asked): Promise<string> {
   const taken: number[] = [];
   let sent = 0;
   const connection = async () => {
     while (sent < requests) {
-      const { row } = golden[sent++ % golden.length] as Golden[number];
+      const { row } = expected.golden[sent++ % expected.golden.length] as Golden[number];
       const answer = await service.score(row);
-      expectAnswer(answer, 200, z.unknown());
+      requireModel(expectAnswer(answer, 200, ScoreAnswer).model, expected);
       taken.push(answer.ms);
     }
   };

@@ -1,4 +1,4 @@
-import { readScorer, scoreRows } from "@churn/bundle";
+import { type CustomerFault, customerCheck, readBundle, readScorer, scoreRows } from "@churn/bundle";
 import { type Golden, PipelineError, ScoreAnswer } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import { CheckFailed, readEnvironment } from "@churn/runtime";
@@ -15,12 +15,30 @@ export type SoakReference = {
   readonly p99Ms: () => number | undefined;
 };
 
-/** A bundle: how its model scores these customers here. */
+/**
+ * A bundle: how its model scores these customers here.
+ *
+ * @throws PipelineError USAGE_INVALID when it takes other customers
+ */
 export async function bundleReference(folder: string, rows: readonly Row[]): Promise<SoakReference> {
+  const { signature } = await readBundle(folder);
+  const check = customerCheck(signature);
+  for (const row of rows) {
+    const checked = check(row);
+    if ("faults" in checked) throw takesOthers(folder, checked.faults[0]);
+  }
   const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
   const { state, model } = await readScorer(folder, tf);
   const scores = scoreRows(state, model, rows);
   return { score: async (place) => scores[place], p99Ms: () => undefined };
+}
+
+function takesOthers(folder: string, fault: CustomerFault | undefined): PipelineError {
+  return new PipelineError("USAGE_INVALID", {
+    what: `the model in ${folder} does not take the customers that are sent: ${fault?.column}: ${fault?.detail}`,
+    where: folder,
+    fix: "name as --reference a bundle of the same columns, or a service",
+  });
 }
 
 /** Another service, such as the one in production, which is sent the same customers. */

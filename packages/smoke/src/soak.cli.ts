@@ -10,6 +10,8 @@ import { bundleReference, type Row, type SoakReference, serviceReference } from 
 type Options = Named & { url: string; minutes: string; reference?: string; p99: string };
 
 const CUSTOMERS = 5_000;
+/** A reference that takes longer for an answer has none. */
+const REFERENCE_MS = 1_000;
 const TRAFFIC = { perSecond: 50, fewest: 200 };
 
 const command = defineCommand("soak", "sends traffic to a scoring service for a while and says whether it bears it")
@@ -41,7 +43,7 @@ const command = defineCommand("soak", "sends traffic to a scoring service for a 
 
 async function referenceOf(named: string, rows: readonly Row[]): Promise<SoakReference> {
   if (!/^https?:/.test(named)) return bundleReference(named, rows);
-  const other = new ScoringService(named);
+  const other = new ScoringService(named, REFERENCE_MS);
   await other.get("/live");
   return serviceReference(other, rows);
 }

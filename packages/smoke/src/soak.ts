@@ -45,6 +45,7 @@ export async function soak(service: ScoringService, reference: SoakReference, pl
   }
   run.stop();
   await Promise.all(senders);
+  await run.finish();
   if (run.why.length === 0) run.look(true, true);
   return run.why;
 }
@@ -57,6 +58,8 @@ class SoakRun {
   readonly #taken: number[] = [];
   readonly #scores: number[] = [];
   readonly #expected: number[] = [];
+  /** Of the reference, which nobody waits for. */
+  readonly #compared: Promise<void>[] = [];
   #sent = 0;
   #errors = 0;
   #lastError = "";
@@ -72,6 +75,10 @@ class SoakRun {
     this.#isStopped = true;
   }
 
+  async finish(): Promise<void> {
+    await Promise.all(this.#compared);
+  }
+
   /** One connection's requests, at its share of the rate. */
   async send(place: number, until: number): Promise<void> {
     const everyMs = (1_000 * CONNECTIONS) / this.#plan.perSecond;
@@ -84,7 +91,7 @@ class SoakRun {
   }
 
   async #ask(place: number): Promise<void> {
-    const expected = await this.#reference.score(place);
+    const expected = this.#reference.score(place);
     try {
       const answer = await this.#service.score(this.#plan.rows[place]);
       const { probability, model } = expectAnswer(answer, 200, ScoreAnswer);
@@ -94,14 +101,18 @@ class SoakRun {
         ];
       }
       this.#taken.push(answer.ms);
-      if (expected === undefined) return;
-      this.#scores.push(probability);
-      this.#expected.push(expected);
+      this.#compared.push(expected.then((score) => this.#compare(probability, score)));
     } catch (error) {
       if (!(error instanceof CheckFailed || error instanceof PipelineError)) throw error;
       this.#errors++;
       this.#lastError = error.message;
     }
+  }
+
+  #compare(score: number, expected: number | undefined): void {
+    if (expected === undefined) return;
+    this.#scores.push(score);
+    this.#expected.push(expected);
   }
 
   /** Judges what was seen, and says it when it is due or decides. */

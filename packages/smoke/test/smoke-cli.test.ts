@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { useFolders } from "@churn/runtime/test-support";
+import { freePort, useFolders } from "@churn/runtime/test-support";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fakeService } from "./support/fake-service.ts";
 import { makeBundle } from "./support/make-bundle.ts";
@@ -36,9 +36,13 @@ describe("npm run smoke", { timeout: 60_000 }, () => {
   });
 
   it("ends with 3 when nothing answers or there is no such version, with 2 for wrong use", async () => {
-    expect(await run("smoke", "--url", "http://127.0.0.1:9", "--bundle", bundle)).toEqual(ends(3, /no answer/));
-    expect(await run("smoke", "--url", "http://127.0.0.1:9")).toEqual(ends(3, /no version is production/));
-    expect(await run("smoke", "--url", "http://127.0.0.1:9", "--p99", "fast")).toEqual(ends(2, /--p99/));
+    const url = `http://127.0.0.1:${await freePort()}`;
+    expect(await run("smoke", "--url", url, "--bundle", bundle)).toEqual(ends(3, /no answer: ECONNREFUSED/));
+    expect(await run("smoke", "--url", url)).toEqual(ends(3, /no version is production/));
+    expect(await run("smoke", "--url", url, "--p99", "fast")).toEqual(ends(2, /--p99/));
+    expect(await run("smoke", "--url", url, "--bundle", bundle, "--version", "abc")).toEqual(
+      ends(2, /"abc" is no version/),
+    );
     expect(await run("smoke")).toEqual(ends(2, /--url/));
   });
 });

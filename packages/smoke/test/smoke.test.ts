@@ -1,5 +1,4 @@
-import { type AddressInfo, createServer } from "node:net";
-import { useFolders } from "@churn/runtime/test-support";
+import { freePort, useFolders } from "@churn/runtime/test-support";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ExpectedModel, expectedIn } from "../src/expected-model.ts";
 import { ScoringService } from "../src/scoring-service.ts";
@@ -20,13 +19,14 @@ async function smoked(faults: Faults, p99Ms = 1_000, requests = 8) {
   return results.filter(({ passed }) => !passed).map(({ name, seen }) => `${name}: ${seen}`);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+/** Another model in the nth answer that names one, and in no other. */
+function inAnswer(nth: number, model: NonNullable<Faults["model"]>): Faults {
+  let answered = 0;
+  return {
+    get model() {
+      return ++answered === nth ? model : {};
+    },
+  };
 }
 
 describe("the smoke tests", () => {
@@ -81,6 +81,21 @@ describe("the smoke tests", () => {
       says: /bad requests: an unknown column: it is answered/,
     },
     {
+      when: "takes the outcome",
+      faults: { takes: (column) => column === "left" },
+      says: /bad requests: the outcome itself: it is answered/,
+    },
+    {
+      when: "breaks on too many customers",
+      faults: { oversized: 500 },
+      says: /bad requests: 100000 customers at once: 500 .*expected 413/,
+    },
+    {
+      when: "answers with another version now and then",
+      faults: inAnswer(10, { version: 2 }),
+      says: /^speed: version 2 .*expected version 1/,
+    },
+    {
       when: "takes what is out of range",
       faults: { takes: (_, value) => value === 101 },
       says: /bad requests: spent is above its range: it is answered with a score/,
@@ -121,7 +136,7 @@ describe("the smoke tests", () => {
       faults: { score: (probability, { visits }) => (visits === null ? 0.7 : probability) },
       says: /missing values: 12 customers without visits \(never came\) all score 0.7/,
     },
-    { when: "fails now and then", faults: { fails: { every: 34, status: 500 } }, says: /speed: POST \/score: 500/ },
+    { when: "fails now and then", faults: { fails: { every: 37, status: 500 } }, says: /speed: POST \/score: 500/ },
   ])("fail a service that $when", async ({ faults, says }) => {
     expect((await smoked(faults)).join("\n")).toMatch(says);
   });
@@ -136,7 +151,16 @@ describe("the smoke tests", () => {
     await expect(smoke({ service, expected, requests: 8, p99Ms: 100 })).rejects.toMatchObject({ exitCode: 3 });
   });
 
-  it.each(["127.0.0.1:8080", "file:///etc/passwd", ""])("ask no service at %o", (url) => {
-    expect(() => new ScoringService(url)).toThrow(expect.objectContaining({ exitCode: 2 }));
+  it.each([
+    "127.0.0.1:8080",
+    "file:///etc/passwd",
+    "",
+    "http://ada:hush@127.0.0.1",
+    "http://127.0.0.1/?key=hush",
+    "http://127.0.0.1/#hush",
+    "ada:hush@127.0.0.1",
+  ])("ask no service at %o, and do not repeat it", (url) => {
+    const error = expect.objectContaining({ exitCode: 2, message: expect.not.stringContaining("hush") });
+    expect(() => new ScoringService(url)).toThrow(error);
   });
 });

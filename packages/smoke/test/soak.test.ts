@@ -47,7 +47,7 @@ describe("a soak", { timeout: 60_000 }, () => {
     expect(seconds).toBeGreaterThan(2.9);
     expect(lines.length).toBeGreaterThan(1);
     expect(lines.at(-1)).toMatch(
-      /^\d{2,} requests, 0 failed, 99 % within [\d.]+ ms, allowed 10000.0, scores shifted by 0.000$/,
+      /^\d{2,} requests, 0 failed, 99 % within [\d.]+ ms, allowed 10000.0, scores shifted by 0\.00\d$/,
     );
   });
 
@@ -70,5 +70,22 @@ describe("a soak", { timeout: 60_000 }, () => {
     const reference = serviceReference(new ScoringService(other.url), rows);
     expect(await soak(new ScoringService(one.url), reference, plan(0.05))).toEqual([]);
     expect(reference.p99Ms()).toBeGreaterThan(0);
+  });
+
+  it("sends its requests, though the reference hangs", async () => {
+    const [one, other] = [await fakeService(expected.folder), await fakeService(expected.folder, { waitMs: 60_000 })];
+    const reference = serviceReference(new ScoringService(other.url, 500), rows);
+    const planned = plan(0.05);
+    const why = await soak(new ScoringService(one.url), reference, { ...planned, fewest: 100 });
+    expect(why).toEqual(["no score could be held against the reference"]);
+    expect(planned.lines.at(-1)).toMatch(/^\d{3,} requests, 0 failed/);
+  });
+
+  it("refuses as reference a bundle that takes other customers", async () => {
+    const others = rows.map((row) => ({ ...row, plan: "gold" }));
+    await expect(bundleReference(expected.folder, others)).rejects.toMatchObject({
+      code: "USAGE_INVALID",
+      message: expect.stringContaining("plan: expected one of"),
+    });
   });
 });

@@ -20,6 +20,7 @@ export async function plainBundle(folder: string, { model = "a", card = "a" } = 
     gates: [{ metric: "accuracy", slice: null, value: 0.9, threshold: 0.85, atLeast: true, passed: true }],
     dvcLock: null,
     git: { commit: "c0ffee", branch: "main", dirty: false },
+    data: { md5: "0".repeat(32), pinned: true },
   };
   return { folder, entry };
 }

@@ -151,6 +151,30 @@ export function describeRegistry(name: string, empty: RegistryFactory): void {
       expect(await registry.history()).toHaveLength(2);
     });
 
+    it("moves an alias only when no other move was made since it was decided", async () => {
+      const registry = await opened();
+      for (const model of ["a", "b"]) {
+        const { folder, entry } = await bundle({ model });
+        await registry.add(folder, entry);
+      }
+      await registry.setAlias({ alias: "production", to: 1, ...move });
+      const decided = {
+        alias: "production",
+        from: 1,
+        to: 2,
+        known: (await registry.history()).length,
+        ...move,
+      } as const;
+      expect(await registry.setAlias(decided)).toBe(1);
+      await registry.setAlias({ alias: "production", to: 1, ...move, by: "bob", kind: "rollback" });
+      await expect(registry.setAlias(decided)).rejects.toMatchObject({
+        code: "CHECK_FAILED",
+        message: expect.stringContaining("bob has moved production to version 1"),
+      });
+      expect(await registry.aliases()).toEqual({ production: 1 });
+      expect((await registry.history())[1]).toEqual({ alias: "production", from: 1, to: 2, ...move });
+    });
+
     it("lets one of many move an alias away from the same place", async () => {
       const { open } = await empty();
       const targets = ["a", "b", "c", "d"];

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ImageConfig } from "./dockerfile.ts";
@@ -58,14 +57,4 @@ function follow(child: ChildProcess): Program {
     stream?.setEncoding("utf8").on("data", (text) => chunks.push(text));
   const ended = once(child, "close").then(([code, signal]) => (code ?? signal) as number | string);
   return { process: child, ended, output: () => chunks.join("") };
-}
-
-/** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

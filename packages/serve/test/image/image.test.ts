@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeCustomer } from "@churn/bundle/test-support";
+import { freePort } from "@churn/runtime/test-support";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { canIsolate, freePort, type Program, startIn } from "./container.ts";
+import { canIsolate, type Program, startIn } from "./container.ts";
 import { imageConfig } from "./dockerfile.ts";
 import { isSent, layOut } from "./laid-out.ts";
 

@@ -17,6 +17,8 @@ export type Faults = {
   model?: Partial<ScoringModel>;
   /** Of what it would refuse. */
   takes?: (column: string, value: unknown) => boolean;
+  /** Of its answer to too many customers. */
+  oversized?: number;
   problem?: (problem: Problem) => Body;
   problemType?: string;
   score?: (probability: number, row: Row, rows: number) => number;
@@ -58,11 +60,11 @@ export async function fakeService(folder: string, faults: Faults = {}): Promise<
       .map((name) => ({ pointer: `${place}/${name}`, detail: "not as it should be" }));
   };
 
+  const known = (): ScoringModel => ({ version: 1, modelDigest, threshold: signature.threshold, ...faults.model });
   const answer = (
     text: string,
     type: string | undefined,
   ): { status: number; body: Body | Problem | ScoreAnswer | ScoresAnswer } => {
-    const known: ScoringModel = { version: 1, modelDigest, threshold: signature.threshold, ...faults.model };
     const no = (status: number, errors?: Problem["errors"]) => {
       const problem: Problem = { type: "about:blank", title: "no", status, detail: "no", ...(errors && { errors }) };
       return { status, body: faults.problem?.(problem) ?? problem };
@@ -75,13 +77,14 @@ export async function fakeService(folder: string, faults: Faults = {}): Promise<
       return no(400);
     }
     const rows = Array.isArray(body) ? body : [body];
+    if (rows.length > 10_000) return no(faults.oversized ?? 413);
     const errors = rows.flatMap((row, i) => faultsOf(row, Array.isArray(body) ? `/${i}` : ""));
     if (errors.length > 0) return no(400, errors);
     const usable = rows.map((row) =>
       Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name))),
     ) as Row[];
-    if (Array.isArray(body)) return { status: 200, body: { model: known, scores: score(usable) } };
-    return { status: 200, body: { ...(score(usable)[0] as ScoreAnswer), model: known } };
+    if (Array.isArray(body)) return { status: 200, body: { model: known(), scores: score(usable) } };
+    return { status: 200, body: { ...(score(usable)[0] as ScoreAnswer), model: known() } };
   };
 
   const server = createServer(async (incoming, outgoing) => {
@@ -90,9 +93,10 @@ export async function fakeService(folder: string, faults: Faults = {}): Promise<
     const send = (status: number, body: unknown, type = "application/json") =>
       outgoing.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
     if (incoming.url === "/live") return send(faults.live ?? 200, { status: "live" });
-    const known = { version: 1, modelDigest, threshold: signature.threshold, ...faults.model };
-    const readiness = { status: "ready", model: known };
-    if (incoming.url === "/ready") return send(200, faults.ready?.(readiness) ?? readiness);
+    if (incoming.url === "/ready") {
+      const readiness = { status: "ready", model: known() };
+      return send(200, faults.ready?.(readiness) ?? readiness);
+    }
     await sleep(faults.waitMs ?? 0);
     asked++;
     if (faults.fails && asked % faults.fails.every === 0) return send(faults.fails.status, {});
