@@ -2,6 +2,7 @@ export { findVersion, lineageOfVersion } from "./find-version.ts";
 export { FolderRegistry } from "./folder-registry.ts";
 export { GithubClient } from "./github-client.ts";
 export { GithubRegistry } from "./github-registry.ts";
+export { type GithubRepository, githubRepository } from "./github-repository.ts";
 export { MlflowRegistry } from "./mlflow-registry.ts";
 export { openRegistry } from "./open-registry.ts";
 export {
