@@ -26,8 +26,10 @@ async function layOut(workspace, folder) {
   } finally {
     rmSync(pruned, { recursive: true, force: true });
   }
-  appendFileSync(join(folder, ".npmrc"), "omit=dev\nprefer-offline=true\n");
+  const settings = join(folder, ".npmrc");
+  appendFileSync(settings, "omit=dev\nprefer-offline=true\n");
   await installPackages(folder);
+  rmSync(settings);
   removeFiles(join(folder, "node_modules"), NEVER_READ);
   await addBinding(folder);
 }

@@ -1,4 +1,5 @@
 import { DRIFT_EVENT, DriftPayload, type DriftReport, PipelineError } from "@churn/contracts";
+import { type GithubRepository, githubRepository } from "@churn/registry";
 import { type Environment, gitOutput } from "@churn/runtime";
 
 const TIMEOUT_MS = 20_000;
@@ -12,12 +13,15 @@ export function payloadOf({ reference, current, why }: DriftReport, at: Date): D
   return DriftPayload.parse({ modelDigest, version, rows: current.rows, at: at.toISOString(), why: reasons });
 }
 
-/** Where a dispatch goes, and the right to send it. */
-export type Destination = { readonly api: string; readonly repository: string; readonly token: string };
+const PUBLIC_API = "https://api.github.com";
 
-/** @throws PipelineError ENVIRONMENT_INVALID without a token or a repository */
-export async function destination(environment: Environment): Promise<Destination> {
-  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL = "https://api.github.com" } = environment;
+/**
+ * Where a dispatch goes, and the right to send it.
+ *
+ * @throws PipelineError ENVIRONMENT_INVALID without a token or a repository, and for what can be none
+ */
+export async function destination(environment: Environment): Promise<GithubRepository> {
+  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_API_URL = PUBLIC_API } = environment;
   const token = GITHUB_TOKEN ?? GH_TOKEN;
   if (!token) {
     throw invalid(
@@ -26,23 +30,23 @@ export async function destination(environment: Environment): Promise<Destination
       `set GITHUB_TOKEN, or GH_TOKEN, ${RIGHT}`,
     );
   }
-  const repository = GITHUB_REPOSITORY ?? repositoryOf(await gitOutput("remote", "get-url", "origin"));
-  if (!repository) {
-    throw invalid("no repository on GitHub to send the dispatch to", "GITHUB_REPOSITORY", "set it to OWNER/NAME");
-  }
-  return { api: GITHUB_API_URL.replace(/\/+$/, ""), repository, token };
+  const remote = GITHUB_API_URL === PUBLIC_API ? await gitOutput("remote", "get-url", "origin") : null;
+  const GITHUB_REPOSITORY = environment.GITHUB_REPOSITORY ?? repositoryOf(remote);
+  const found = githubRepository({ GITHUB_TOKEN: token, GITHUB_REPOSITORY, GITHUB_API_URL });
+  if (found) return found;
+  throw invalid("no repository on GitHub to send the dispatch to", "GITHUB_REPOSITORY", "set it to OWNER/NAME");
 }
 
-/** OWNER/NAME of a remote's address. */
+/** OWNER/NAME of a remote's address at github.com. */
 export const repositoryOf = (remote: string | null): string | undefined =>
-  /[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(remote ?? "")?.[1];
+  /^(?:\w+:\/\/)?(?:[^@/]+@)?github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/i.exec(remote ?? "")?.[1];
 
 /**
  * Sends repository_dispatch `drift-detected`.
  *
  * @throws PipelineError ENVIRONMENT_INVALID when the token is refused, UNREACHABLE when GitHub does not take it
  */
-export async function sendDispatch({ api, repository, token }: Destination, payload: DriftPayload): Promise<void> {
+export async function sendDispatch({ api, repository, token }: GithubRepository, payload: DriftPayload): Promise<void> {
   const url = `${api}/repos/${repository}/dispatches`;
   const response = await fetch(url, {
     method: "POST",
@@ -56,10 +60,9 @@ export async function sendDispatch({ api, repository, token }: Destination, payl
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((cause) => {
     throw new PipelineError("UNREACHABLE", {
-      what: `${api} does not answer: ${cause.cause?.message ?? cause.message}`,
+      what: `${api} does not answer: ${cause.cause?.code ?? cause.name}`, // other words may hold the token
       where: url,
       fix: "look at the network and GITHUB_API_URL, then run this again",
-      cause,
     });
   });
   if (!response.ok) throw refused(response.status, url, repository);

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DriftPayload, type DriftReport, loadDataset, PipelineError } from "@churn/contracts";
 import { withModel } from "@churn/registry";
@@ -48,17 +49,18 @@ const command = defineCommand("drift", "are today's customers still like those t
     await writeReport(report, out);
     if (report.verdict === "not enough rows") throw notEnough(report);
     if (report.verdict === "no drift") return log(`no drift in ${report.current.rows} customers; ${out}/drift.html`);
+    log(report.why.map((line) => `  - ${line}`).join("\n"));
     if (to) {
       await sendDispatch(to, payloadOf(report, new Date()));
       log(`asked ${to.repository} to retrain`);
     }
-    throw new CheckFailed([`DRIFT, see ${out}/drift.html:`, ...report.why.map((line) => `  - ${line}`)].join("\n"));
+    throw new CheckFailed(`DRIFT, see ${out}/drift.html`);
   });
 
 async function writeReport(report: DriftReport, out: string): Promise<void> {
   writeJson(join(out, "drift.json"), report);
   writeBytes(join(out, "drift.html"), driftPage(report));
-  if (report.checks.length === 0) return;
+  if (report.checks.length === 0) return rm(join(out, "drift.csv"), { force: true }); // of an earlier run
   const { driftFrame, frameCsv, frameText } = await import("./drift-frame.ts"); // danfo takes a while
   const frame = driftFrame(report);
   writeBytes(join(out, "drift.csv"), frameCsv(frame));

@@ -147,3 +147,8 @@ describe("what can't be read is refused", () => {
     expect(refused.exitCode).toBe(code);
   });
 });
+
+it("is not looked for with a model that scores its golden rows otherwise", async () => {
+  const folder = await makeBundle(temporaryFolder(), shop, undefined, 0.01);
+  await expect(readReference(folder, null)).rejects.toMatchObject({ code: "CHECK_FAILED" });
+});

@@ -1,4 +1,5 @@
 import { DRIFT_EVENT, DriftPayload, type DriftReport } from "@churn/contracts";
+import { readEnvironment } from "@churn/runtime";
 import { describe, expect, it } from "vitest";
 import { destination, payloadOf, repositoryOf, sendDispatch } from "../src/dispatch.ts";
 import { fakeGithub } from "./support/fake-github.ts";
@@ -57,6 +58,20 @@ describe("where it goes", () => {
     expect((await destination(environment)).api).toBe("https://github.acme.com/api/v3");
   });
 
+  it.each([{ GITHUB_TOKEN: "ghp_sec\nret" }, { GITHUB_TOKEN: "", GH_TOKEN: "ghp_sec\r\nret" }])(
+    "nowhere with a token that has a line break, which is not shown",
+    async (tokens) => {
+      const environment = readEnvironment({ ...tokens, GITHUB_REPOSITORY: "acme/churn" });
+      const refused = await destination(environment).catch((error) => error);
+      expect([refused.exitCode, refused.message]).toEqual([2, expect.not.stringContaining("ghp_")]);
+    },
+  );
+
+  it("nowhere at another GitHub without its repository", async () => {
+    const environment = { GH_TOKEN: "b", GITHUB_API_URL: "https://github.acme.com/api/v3" };
+    await expect(destination(environment)).rejects.toThrow("no repository on GitHub");
+  });
+
   it("nowhere without a token", async () => {
     await expect(destination({ GITHUB_REPOSITORY: "acme/churn" })).rejects.toThrow("there is no token");
   });
@@ -65,6 +80,12 @@ describe("where it goes", () => {
     ["https://github.com/acme/churn.git", "acme/churn"],
     ["git@github.com:acme/churn-starter.git", "acme/churn-starter"],
     ["https://github.com/acme/churn", "acme/churn"],
+    ["ssh://git@github.com/acme/churn.git", "acme/churn"],
+    ["https://x-access-token@github.com/acme/churn", "acme/churn"],
+    ["https://gitlab.com/acme/churn.git", undefined],
+    ["git@github.acme.com:acme/churn.git", undefined],
+    ["https://example.com/github.com/acme/churn", undefined],
+    ["/srv/git/acme/churn.git", undefined],
     [null, undefined],
   ])("of the remote %s to %s", (remote, repository) => expect(repositoryOf(remote)).toBe(repository));
 });

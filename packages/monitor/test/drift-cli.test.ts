@@ -50,7 +50,10 @@ it("ends with 0 and a report where nothing has drifted, and says what it compare
 });
 
 it("ends with 3, neither yes nor no, where there are too few rows", async () => {
+  mkdirSync(at("few"));
+  writeFileSync(at("few/drift.csv"), "of an earlier run");
   const { code, error } = await drift(["--current", "few.csv", "--out", "few"]);
+  expect(existsSync(at("few/drift.csv"))).toBe(false);
   expect([code, error]).toEqual([3, expect.stringContaining("not enough: 99 rows")]);
   expect(report("few").verdict).toBe("not enough rows");
 });
@@ -61,6 +64,7 @@ it("ends with 1 on drift, asks GitHub to retrain, and the other end understands"
   const args = ["--current", "other.csv", "--reference", "models/churn", "--out", "other", "--dispatch"];
   const { code, out, error } = await drift(args, variables);
   expect([code, error]).toEqual([1, expect.stringContaining("DRIFT, see other/drift.html")]);
+  expect(out).toContain(report("other").why[0]);
   expect(`${out}${error}`).not.toContain("ghp_secret");
   const sent = received[0]?.body as { event_type: string; client_payload: unknown };
   expect(sent).toMatchObject({ event_type: DRIFT_EVENT, client_payload: { why: report("other").why } });
@@ -69,6 +73,14 @@ it("ends with 1 on drift, asks GitHub to retrain, and the other end understands"
   const taken = await drift(["--check-payload", "event.json"]);
   expect(taken.code).toBe(0);
   expect(JSON.parse(taken.out)).toEqual(sent.client_payload);
+});
+
+it("tells why even where GitHub can't be told", async () => {
+  const { api } = await fakeGithub(500);
+  const variables = { GITHUB_TOKEN: "ghp_secret", GITHUB_REPOSITORY: "acme/churn", GITHUB_API_URL: api };
+  const args = ["--current", "other.csv", "--reference", "models/churn", "--out", "untold", "--dispatch"];
+  const { code, out } = await drift(args, variables);
+  expect([code, out]).toEqual([3, expect.stringContaining(report("untold").why[0] as string)]);
 });
 
 it.each([

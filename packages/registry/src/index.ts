@@ -1,5 +1,6 @@
 export { findVersion, lineageOfVersion, versionNumber } from "./find-version.ts";
 export { FolderRegistry } from "./folder-registry.ts";
+export { type GithubRepository, githubRepository } from "./github-repository.ts";
 export { MlflowRegistry } from "./mlflow-registry.ts";
 export { openRegistry } from "./open-registry.ts";
 export {

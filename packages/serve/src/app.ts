@@ -3,7 +3,7 @@ import { LIMITS } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import { docsRoutes } from "./page/docs-routes.ts";
 import { pageRoutes } from "./page/page-routes.ts";
-import { answerError, answerUnknown, Refusal } from "./refusal.ts";
+import { answerError, answerMalformed, answerUnknown, Refusal } from "./refusal.ts";
 import type { RequestLog } from "./request-log.ts";
 import { informRoutes } from "./routes/inform.ts";
 import { scoreRoutes } from "./routes/score.ts";
@@ -29,17 +29,19 @@ export function buildApp(service: Service, log: FastifyBaseLogger, pages: readon
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: LIMITS.requestMs,
     return503OnClosing: false, // what comes in on an open connection is answered, then the connection is closed
+    frameworkErrors: answerError,
+    clientErrorHandler: answerMalformed,
     onProtoPoisoning: "ignore", // every column that the contract does not name is refused
     onConstructorPoisoning: "ignore",
   });
   app.removeContentTypeParser("text/plain");
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknown);
-  app.addHook("onRequest", async ({ headers }) => {
-    const encoding = headers["content-encoding"];
-    if (encoding !== undefined && encoding !== "identity") {
-      throw new Refusal(415, `expected a body that is not compressed, received ${encoding}`);
-    }
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.is404) return answerUnknown(request, reply); // before its body is read
+    const encoding = request.headers["content-encoding"];
+    if (encoding === undefined || encoding === "identity") return;
+    throw new Refusal(415, `expected a body that is not compressed, received ${encoding}`);
   });
   app.addHook("onSend", async (_, reply) => {
     if (service.serving.isEnding) reply.header("connection", "close");

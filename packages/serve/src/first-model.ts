@@ -1,7 +1,7 @@
 import { openBundle } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
 import type { TensorFlow } from "@churn/model";
-import type { Registry } from "@churn/registry";
+import { openRegistry } from "@churn/registry";
 import { bringModel } from "./bring-model.ts";
 import type { Source } from "./serve-options.ts";
 import { ServedModel } from "./served-model.ts";
@@ -11,8 +11,9 @@ import { ServedModel } from "./served-model.ts";
  *
  * @throws PipelineError ARTIFACT_MISSING when nothing is behind the alias, and all that a bundle can have
  */
-export async function firstModel(source: Source, registry: Registry, tf: TensorFlow): Promise<ServedModel> {
+export async function firstModel(source: Source, tf: TensorFlow): Promise<ServedModel> {
   if ("bundle" in source) return new ServedModel(source.version, await openBundle(source.bundle, tf));
+  const registry = openRegistry();
   if ("version" in source) return bringModel(registry, source.version, tf);
   const version = (await registry.aliases())[source.alias];
   if (version !== undefined) return bringModel(registry, version, tf);

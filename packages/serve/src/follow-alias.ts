@@ -31,7 +31,8 @@ export async function followAlias(following: Following, everyMs: number, stop: A
 }
 
 /** @returns what keeps it from seeing where the alias is, or from bringing its version */
-async function lookOnce({ registry, alias, serving, bring, log, onRefused }: Following): Promise<string | undefined> {
+async function lookOnce(following: Following): Promise<string | undefined> {
+  const { registry, alias, serving, bring, log, onRefused } = following;
   const current = serving.model?.facts.version;
   let version: number | undefined;
   try {
@@ -40,6 +41,7 @@ async function lookOnce({ registry, alias, serving, bring, log, onRefused }: Fol
     if (version === current) serving.refused = undefined;
     if (version === current || version === serving.refused?.version) return undefined;
     const model = await bring(version);
+    if (!(await isMeant(following, model))) return undefined;
     serving.switchTo(model);
     log.info(model.facts, `version ${version} answers now, before: ${current}`);
     return undefined;
@@ -52,6 +54,17 @@ async function lookOnce({ registry, alias, serving, bring, log, onRefused }: Fol
     log.error({ version, why }, `version ${version} is refused, version ${current} goes on`);
     return undefined;
   }
+}
+
+/** Whether the alias is still there: a version may be rolled back while it is brought. */
+async function isMeant({ registry, alias }: Following, model: ServedModel): Promise<boolean> {
+  let isStill = false;
+  try {
+    isStill = (await registry.aliases())[alias] === model.facts.version;
+  } finally {
+    if (!isStill) model.replace();
+  }
+  return isStill;
 }
 
 /** Of anything else, as a registry that is away or a disk that is full, the version bears no fault. */

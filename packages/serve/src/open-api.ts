@@ -8,7 +8,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const REFUSALS: Record<number, string> = {
   400: "The body is not JSON, or a customer is not one of the model's: a pointer for each fault. Nothing was scored.",
-  413: `More than ${LIMITS.bodyBytes} bytes or ${LIMITS.rowsPerRequest} customers`,
+  413: `More than ${LIMITS.bodyBytes} bytes or ${LIMITS.rowsPerRequest} customers, or reasons for more than ${LIMITS.explainedRows}`,
   415: "Not application/json, or compressed",
   503: "No model is loaded yet, or more is waiting than can be answered in time: come again",
 };
@@ -48,6 +48,10 @@ export function openApi({ bundle: { signature }, facts }: ServedModel): Schema {
 const DESCRIPTION =
   "Scores customers with the model that an alias of the registry names. Each answer names the model that gave it.";
 
+const REASONS =
+  "How many of the features that moved the score most are told, with their Shapley values: log-odds beside the customer " +
+  `in the middle of the training part (Štrumbelj & Kononenko 2014). For at most ${LIMITS.explainedRows} customers.`;
+
 const CUSTOMER = { $ref: "#/components/schemas/Customer" };
 
 const score = (inputs: number): Schema => ({
@@ -59,7 +63,7 @@ const score = (inputs: number): Schema => ({
     {
       name: "reasons",
       in: "query",
-      description: "How many of the features that moved the score most are told",
+      description: REASONS,
       schema: { type: "integer", minimum: 0, maximum: inputs, default: 0 },
     },
   ],

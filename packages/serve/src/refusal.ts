@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { Problem } from "@churn/contracts";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
@@ -32,14 +33,34 @@ export function answerUnknown(request: FastifyRequest, reply: FastifyReply): Fas
   return sendProblem(reply, new Refusal(404, `there is no ${request.method} ${request.url.split("?")[0]}`));
 }
 
-function sendProblem(reply: FastifyReply, { status, message, errors, retryAfterSeconds }: Refusal): FastifyReply {
-  const problem: Problem = {
-    type: "about:blank",
-    title: STATUS_CODES[status] ?? "Error",
-    status,
-    detail: message,
-    ...(errors ? { errors } : {}),
-  };
-  if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
-  return reply.code(status).type("application/problem+json").send(problem);
+const MALFORMED: Record<string, Refusal> = {
+  HPE_HEADER_OVERFLOW: new Refusal(431, "the headers are too large"),
+  ERR_HTTP_REQUEST_TIMEOUT: new Refusal(408, "the request was not whole in time"),
+};
+
+/** For what is not even a request. */
+export function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || socket.destroyed) return;
+  const refusal = MALFORMED[error.code ?? ""] ?? new Refusal(400, "expected a request in HTTP/1.1");
+  const body = JSON.stringify(problemOf(refusal));
+  const head = [`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`, `Content-Type: ${PROBLEM}`];
+  head.push(`Content-Length: ${Buffer.byteLength(body)}`, "Connection: close");
+  if (socket.writable) socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
+  socket.destroy();
 }
+
+const PROBLEM = "application/problem+json";
+
+function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { status, retryAfterSeconds } = refusal;
+  if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
+  return reply.code(status).type(PROBLEM).send(problemOf(refusal));
+}
+
+const problemOf = ({ status, message, errors }: Refusal): Problem => ({
+  type: "about:blank",
+  title: STATUS_CODES[status] ?? "Error",
+  status,
+  detail: message,
+  ...(errors ? { errors } : {}),
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { LOGGED_SCORES, type LoggedScore, type ScoringModel } from "@churn/contracts";
@@ -8,7 +8,8 @@ import type { CustomerRow } from "@churn/features";
 const SIZES = {
   /** A customer takes some 400 bytes: 160,000 in a file, 2.5 million in all. */
   fileBytes: 64 * 2 ** 20,
-  files: 16,
+  /** Of all files in the folder, those of other services too. */
+  bytes: 2 ** 30,
   /** What waits for the disk; beyond it lines are dropped. */
   waitingBytes: 8 * 2 ** 20,
   /** After a failure the disk is left alone for so long. */
@@ -86,6 +87,7 @@ export class RequestLog {
   }
 
   async #write(bytes: Buffer): Promise<void> {
+    if (this.#file && (await this.#file.handle.stat()).nlink === 0) await this.#leave(this.#file.handle);
     const file = this.#file ?? (await this.#open());
     this.#file = file;
     try {
@@ -104,12 +106,26 @@ export class RequestLog {
     await handle.close().catch(() => {});
   }
 
+  /** Oldest first: least recently written to, so that a file that another service has open goes last. */
+  async #files(): Promise<{ path: string; size: number; mtimeMs: number }[]> {
+    const names = (await readdir(this.#folder)).filter((name) => LOGGED_SCORES.test(name));
+    const found = names.map(async (name) => {
+      const path = join(this.#folder, name);
+      const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 })); // another service removed it
+      return { path, size, mtimeMs };
+    });
+    return (await Promise.all(found)).sort((a, b) => a.mtimeMs - b.mtimeMs);
+  }
+
   /** Personal data: for the owner's eyes only. */
   async #open(): Promise<{ handle: FileHandle; bytes: number }> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const present = (await readdir(this.#folder)).filter((name) => LOGGED_SCORES.test(name)).sort();
-    for (const name of present.slice(0, Math.max(0, present.length - this.#sizes.files + 1))) {
-      await rm(join(this.#folder, name), { force: true });
+    const files = await this.#files();
+    let bytes = files.reduce((sum, { size }) => sum + size, this.#sizes.fileBytes);
+    for (const { path, size } of files) {
+      if (bytes <= this.#sizes.bytes) break;
+      await rm(path, { force: true });
+      bytes -= size;
     }
     const name = `scores-${new Date().toISOString().replaceAll(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}.ndjson`;
     return { handle: await open(join(this.#folder, name), "ax", 0o600), bytes: 0 };

@@ -1,6 +1,6 @@
 import { type CheckedCustomer, customerCheck } from "@churn/bundle";
 import { columnOfInput, type Signature, type SignatureInput, type TransformerState } from "@churn/contracts";
-import { castSql, numberSql, sqlName, sqlString, type TextTable } from "@churn/tables";
+import { castSql, numberSql, placeSql, sqlName, sqlString, type TextTable } from "@churn/tables";
 
 /** Characters of a value in a message. */
 const SHOWN = 60;
@@ -10,13 +10,13 @@ export const REASON = "reject_reason";
 
 const typed = (name: string) => sqlName(`${name} typed`);
 
-/** SQL: a table of text with each input as its type too, NULL where it is missing or none of its type. */
-function typedTable({ sql, names }: TextTable, { inputs }: Signature): string {
+/** SQL: the `taken` columns of a table of text, with each input as its type too, NULL where it is missing or none of its type. */
+function typedTable({ sql, names }: TextTable, { inputs }: Signature, taken: readonly string[]): string {
   const lacking = inputs
     .filter(({ name }) => !names.includes(name))
     .map(({ name }) => `null::varchar as ${sqlName(name)}`);
   const values = inputs.map((input) => `${castSql(input.name, columnOfInput(input))} as ${typed(input.name)}`);
-  return `(select *, ${values.join(", ")} from (select ${["*", ...lacking].join(", ")} from ${sql}))`;
+  return `(select *, ${values.join(", ")} from (select ${[...taken, ...lacking].join(", ")} from ${sql}))`;
 }
 
 /** SQL: whether a value is none that the model takes, by the same rules as `customerCheck`. */
@@ -26,30 +26,49 @@ function faultSql({ name, missing, range }: SignatureInput): string {
   return `(${isNone}${typed(name)} is null${outside})`;
 }
 
-/** SQL: for every row in order whether the model takes it, and the columns of its transformer as numbers. */
-export function numbersSql(table: TextTable, signature: Signature, state: TransformerState): string {
+/**
+ * SQL: for every row in order its id, NULL or what is wrong with it and how it came, and the columns of the transformer.
+ * Of the file it reads the columns that the model takes and no others, once: DuckDB drops a row for what is wrong in a
+ * column that it reads, so that two readings may differ in their rows.
+ */
+export function customersSql(table: TextTable, signature: Signature, { columns }: TransformerState): string {
+  const names = takenNames(table, signature).map(sqlName);
   const faults = signature.inputs.map(faultSql).join(" or ");
-  const numbers = state.columns.map((column) => {
-    const categories = column.kind === "category" ? { categories: column.categories } : {};
-    return numberSql(`${column.column} typed`, { type: "decimal", ...categories });
+  const values = columns.map((column, i) => {
+    const value = typed(column.column);
+    return `${column.kind === "category" ? placeSql(value, column.categories) : value} as c${i}`;
   });
-  return `select (not (${faults}))::integer, ${numbers.join(", ")} from ${typedTable(table, signature)}`;
+  return `select ${sqlName(signature.id)} as id,
+      case when ${faults} then [${[reasonSql(signature), ...names].join(", ")}] end as rejected, ${values.join(", ")}
+    from ${typedTable(table, signature, names)}`;
 }
 
-/** SQL: the rows that the model does not take, as they came, each with all that is wrong with it. */
+/** SQL: for every row of `customers` whether the model takes it, and the columns of its transformer as numbers. */
+export function numbersSql({ columns }: TransformerState): string {
+  const numbers = columns.map((_, i) => numberSql(`c${i}`, { type: "decimal" }));
+  return `select (rejected is null)::integer, ${numbers.join(", ")} from customers`;
+}
+
+/** SQL: the rows of `customers` that the model does not take, as they came, each with all that is wrong with it. */
 export function rejectsSql(table: TextTable, signature: Signature): string {
+  const columns = takenNames(table, signature).map((name, i) => `rejected[${i + 2}] as ${sqlName(name)}`);
+  return `select ${columns.join(", ")}, rejected[1] as ${REASON} from customers where rejected is not null
+    union all by name
+    select concat('line ', line, ' is no row: ', why) as ${REASON} from (${table.broken})`;
+}
+
+function takenNames({ names }: TextTable, { id, inputs }: Signature): string[] {
+  return names.filter((name) => name === id || inputs.some((input) => input.name === name));
+}
+
+function reasonSql(signature: Signature): string {
   const expected = expectations(signature);
   const faults = signature.inputs.map((input) => {
-    const name = sqlName(input.name);
-    const received = `coalesce('"' || left(${name}, ${SHOWN}) || '"', 'none')`;
+    const received = `coalesce('"' || left(${sqlName(input.name)}, ${SHOWN}) || '"', 'none')`;
     const words = `${sqlString(`${input.name}: expected ${expected[input.name]}, received `)} || ${received}`;
     return `case when ${faultSql(input)} then ${words} end`;
   });
-  const columns = table.names.map(sqlName).join(", ");
-  return `select * from (select ${columns}, concat_ws('; ', ${faults.join(", ")}) as ${REASON}
-      from ${typedTable(table, signature)}) where ${REASON} <> ''
-    union all by name
-    select concat('line ', line, ' is no row: ', why) as ${REASON} from (${table.broken})`;
+  return `concat_ws('; ', ${faults.join(", ")})`;
 }
 
 /** What the service says that it expects: nothing takes an object for a value. */

@@ -6,7 +6,7 @@ import { PipelineError } from "@churn/contracts";
 import { moveInto, requireFile, temporaryBeside } from "@churn/runtime";
 import { sqlName, sqlString, Tables, type TextTable, textTable } from "@churn/tables";
 import { scoreBlocks } from "./score-blocks.ts";
-import { numbersSql, rejectsSql } from "./score-sql.ts";
+import { customersSql, numbersSql, rejectsSql } from "./score-sql.ts";
 
 /** `rows` = `scored` + `rejected`. */
 export type ScoreCounts = { readonly rows: number; readonly scored: number; readonly rejected: number };
@@ -36,22 +36,24 @@ export async function scoreTable(
     return await Tables.spilling(work, async (tables) => {
       const table = await textTable(tables, path);
       requireColumns(path, table, bundle);
+      await tables.run(`create table customers as ${customersSql(table, signature, scorer.state)}`);
       await tables.run("create table scores (probability float)");
-      const batches = tables.stream(numbersSql(table, signature, scorer.state));
-      await tables.append("scores", scoreBlocks(batches, scorer, onRows));
-      const decision = `case when probability >= ${signature.threshold} then 'churn' else 'stay' end as decision`;
+      await tables.append("scores", scoreBlocks(tables.stream(numbersSql(scorer.state)), scorer, onRows));
+      const decision = `if(probability::double >= ${signature.threshold}::double, 'churn', 'stay') as decision`;
       const scores = temporaryBeside(out);
       const scored = await copy(
         tables,
-        `select ${sqlName(signature.id)}, probability, ${decision}, ${sqlString(modelDigest.slice(0, 12))} as model
-         from (select ${sqlName(signature.id)} from ${table.sql}) positional join scores where not isnan(probability)`,
+        `select id as ${sqlName(signature.id)}, probability, ${decision}, ${sqlString(modelDigest.slice(0, 12))} as model
+         from customers positional join scores where not isnan(probability)`,
         scores,
         format,
       );
+      const rejects = temporaryBeside(rejectsPath(out));
+      const rejected = await copy(tables, rejectsSql(table, signature), rejects, "format csv, header true");
       const rows = await countRows(tables, table);
-      const rejected = scored < rows ? await writeRejects(tables, table, bundle, out) : 0;
       if (rows !== scored + rejected) throw new Error(`${rows} rows came, ${scored} were scored, ${rejected} rejected`);
-      if (rejected === 0) await rm(rejectsPath(out), { force: true });
+      if (rejected > 0) moveInto(rejects, rejectsPath(out));
+      else for (const path of [rejects, rejectsPath(out)]) await rm(path, { force: true });
       moveInto(scores, out);
       return { rows, scored, rejected };
     });
@@ -62,16 +64,9 @@ export async function scoreTable(
 
 async function countRows(tables: Tables, { broken }: TextTable): Promise<number> {
   const [total] = await tables.rows<{ n: number }>(
-    `select ((select count(*) from scores) + (select count(*) from (${broken})))::integer as n`,
+    `select ((select count(*) from customers) + (select count(*) from (${broken})))::integer as n`,
   );
   return total?.n ?? 0;
-}
-
-async function writeRejects(tables: Tables, table: TextTable, { signature }: Bundle, out: string): Promise<number> {
-  const rejects = temporaryBeside(rejectsPath(out));
-  const rejected = await copy(tables, rejectsSql(table, signature), rejects, "format csv, header true");
-  moveInto(rejects, rejectsPath(out));
-  return rejected;
 }
 
 async function copy(tables: Tables, sql: string, to: string, format: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { readBundle, readScorer } from "@churn/bundle";
+import { checkGolden, readBundle, readScorer } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import { withModel } from "@churn/registry";
@@ -18,6 +18,7 @@ const command = defineCommand("score", "scores a table of customers of any size"
     await withModel({ folder, version: alias ?? version }, async (folder, version) => {
       const bundle = await readBundle(folder);
       const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
+      await checkGolden(folder, tf);
       const model = { bundle, version, scorer: await readScorer(folder, tf) };
       const { rows, scored, rejected } = await scoreTable(path, out, model, progress());
       log(`${shown(rows)} rows in: ${shown(scored)} scored, ${shown(rejected)} rejected`);

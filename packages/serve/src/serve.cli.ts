@@ -28,7 +28,6 @@ const command = defineCommand("serve", "scores customers over HTTP with the mode
 
 async function serve(options: ServeOptions): Promise<void> {
   const log = pino({ level: options.logLevel });
-  const registry = openRegistry();
   const { tf, backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
   const serving = new Serving();
   const requestLog =
@@ -38,12 +37,13 @@ async function serve(options: ServeOptions): Promise<void> {
   const metrics = new Metrics({ serving, tf, requestLog });
   const app = buildApp({ serving, metrics, requestLog }, log);
 
-  serving.switchTo(await firstModel(options.source, registry, tf));
+  serving.switchTo(await firstModel(options.source, tf));
   await listen(app, options);
   const stopped = untilStopped();
   log.info({ ...serving.model?.facts, backend }, `version ${serving.model?.facts.version} answers`);
   const stop = new AbortController();
   if ("alias" in options.source) {
+    const registry = openRegistry();
     const bring = (version: number) => bringModel(registry, version, tf);
     const following = {
       registry,

@@ -82,6 +82,32 @@ it("a request that began with a model is answered by it, whatever comes after", 
   expect(() => before.bundle.model.predict(new Float32Array(12))).toThrow(/disposed/);
 });
 
+it("a version that is rolled back while it is brought does not answer", async () => {
+  const registry = await makeRegistry(1, 2);
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const slow: Registry = Object.assign(Object.create(registry), {
+    aliases: () => registry.aliases(),
+    get: (version: number) => registry.get(version),
+    download: async (version: number, into: string) => {
+      await arrived;
+      return registry.download(version, into);
+    },
+  });
+  const { service, said, brought } = await following(registry, slow);
+  const { numTensors } = tf.memory();
+  await moveAlias(registry, "production", 2);
+  await expect.poll(() => brought).toEqual([2]);
+  await moveAlias(registry, "production", 1);
+  arrive();
+  await looks(20);
+  expect(answering(service)).toBe(1);
+  expect(said).toEqual([]);
+  expect(tf.memory().numTensors).toBe(numTensors);
+});
+
 describe("a version that is not fit", () => {
   it("is refused once and the old one goes on, until the alias is somewhere else", async () => {
     const registry = await makeRegistry(1, 3);

@@ -32,7 +32,7 @@ describe.skipIf(executablePath === undefined)("the page, in Chromium (skipped wh
       ["visits", "7"],
       ["bought", "30"],
     ] as const) {
-      if (await page.locator(`#${name}`).count()) await page.fill(`#${name}`, value);
+      if (await page.locator(`[name="${name}"]`).count()) await page.fill(`[name="${name}"]`, value);
     }
     return { page, faults };
   }
@@ -44,8 +44,8 @@ describe.skipIf(executablePath === undefined)("the page, in Chromium (skipped wh
       const { url, serving } = await makeService();
       const { page, faults } = await open(url);
       const { inputs } = serving.required().bundle.signature;
-      for (const { name } of inputs) await page.locator(`label[for="${name}"]`).waitFor();
-      await page.locator(`#${inputs[0]?.name}`).focus();
+      for (const i of inputs.keys()) await page.locator(`label[for="input-${i + 1}"]`).waitFor();
+      await page.locator("#input-1").focus();
       await page.keyboard.press("Enter");
       await page.locator("#answer table").waitFor();
       expect(await answer(page)).toMatch(/Likely to (leave|stay): \d+\.\d %/);
@@ -79,18 +79,37 @@ describe.skipIf(executablePath === undefined)("the page, in Chromium (skipped wh
     async () => {
       const { url, serving } = await makeService();
       const { page } = await open(url);
-      const input = serving.required().bundle.signature.inputs.find(({ range }) => range !== undefined);
-      const field = page.locator(`#${input?.name}`);
+      const { inputs } = serving.required().bundle.signature;
+      const input = inputs.find(({ range }) => range !== undefined);
+      const id = `#input-${inputs.indexOf(input as (typeof inputs)[0]) + 1}`;
+      const field = page.locator(id);
       const before = await field.inputValue();
       await field.fill("-1000");
       await page.getByRole("button").click();
-      await page.locator(`#${input?.name}[aria-invalid=true]`).waitFor();
-      expect(await page.locator(`#${input?.name}-fault`).innerText()).toContain("received -1000");
+      await page.locator(`${id}[aria-invalid=true]`).waitFor();
+      expect(await page.locator(`${id}-fault`).innerText()).toContain("received -1000");
       expect(await field.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
       await field.fill(before);
       await page.keyboard.press("Enter");
       await page.locator("#answer table").waitFor();
       expect(await page.locator("[aria-invalid]").count()).toBe(0);
+    },
+    SECONDS,
+  );
+
+  it(
+    "shows a fault beside a column whose name is no plain word",
+    async () => {
+      const { url } = await makeService();
+      const { page } = await open(url);
+      const detail = "expected a number";
+      const errors = [{ pointer: "/100 % ~1~0x", detail }];
+      await page.route("**/score?*", (route) => route.fulfill({ status: 400, json: { title: "No", detail, errors } }));
+      const rename = 'document.querySelector("[data-input]").dataset.input = "100 % /~x"';
+      await page.evaluate(rename);
+      await page.getByRole("button").click();
+      await page.locator("#input-1[aria-invalid=true]").waitFor();
+      expect(await page.locator("[aria-invalid]").count()).toBe(1);
     },
     SECONDS,
   );
@@ -128,7 +147,7 @@ it("the page is whole without a browser too: a field for each input, nothing fro
   const { url, serving } = await makeService();
   const response = await fetch(url);
   const html = await response.text();
-  for (const { name } of serving.required().bundle.signature.inputs) expect(html).toContain(`id="${name}"`);
+  for (const { name } of serving.required().bundle.signature.inputs) expect(html).toContain(`name="${name}"`);
   expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
   expect(html).not.toMatch(/https?:\/\//);
 });

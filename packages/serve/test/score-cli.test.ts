@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleDigests } from "@churn/bundle";
-import { makeBundle, makeCustomer } from "@churn/bundle/test-support";
+import { makeBundle, makeCustomer, resealBundle } from "@churn/bundle/test-support";
 import { FolderRegistry } from "@churn/registry";
 import { environmentWith } from "@churn/runtime";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -25,7 +25,7 @@ beforeAll(async () => {
 const score = (...args: string[]) => {
   const ended = spawnSync(process.execPath, ["--import", import.meta.resolve("tsx/esm"), program, ...args], {
     cwd: folder,
-    env: environmentWith({ MLFLOW_TRACKING_URI: "" }),
+    env: environmentWith({ GITHUB_TOKEN: "", MLFLOW_TRACKING_URI: "" }),
     encoding: "utf8",
   });
   return { code: ended.status, out: ended.stdout, error: ended.stderr };
@@ -62,6 +62,14 @@ it("scores with the version in production, once there is one", async () => {
     expect.stringContaining(`the model is version 1 (production), digest ${digests.modelDigest.slice(0, 12)}`),
   ]);
   expect(score(...table, "--version", "2")).toMatchObject({ code: 3, error: expect.stringContaining("no version 2") });
+});
+
+it("refuses a model that scores its golden rows otherwise", async () => {
+  await makeBundle(at("odd"));
+  const golden = JSON.parse(readFileSync(at("odd/golden.json"), "utf8")) as { row: object; score: number }[];
+  writeFileSync(at("odd/golden.json"), JSON.stringify(golden.map(({ row, score }) => ({ row, score: score + 0.01 }))));
+  await resealBundle(at("odd"));
+  expect(score(...table, "--bundle", "odd")).toMatchObject({ code: 1, error: expect.stringContaining("golden") });
 });
 
 it.each([

@@ -105,12 +105,47 @@ describe("rows that can't be scored", () => {
     expect(rejects[1]?.[REASON]).toMatch(/^line 4 is no row: /);
   });
 
+  it("can be mended and scored again, and again", async () => {
+    const at = makeFolder({ "one.csv": csvOf([makeCustomer({ visits: 99 }), makeCustomer({ visits: 98 })] as Row[]) });
+    await scoreTable(at("one.csv"), at("scores.csv"), model);
+    const half = readFileSync(rejectsPath(at("scores.csv")), "utf8").replace(",99,", ",9,");
+    writeFileSync(at("two.csv"), half);
+    const counts = await scoreTable(at("two.csv"), at("scores.csv"), model);
+    expect(counts).toEqual({ rows: 2, scored: 1, rejected: 1 });
+    const [{ visits, [REASON]: reason }] = (await read(rejectsPath(at("scores.csv")))) as [Row];
+    expect([visits, reason]).toEqual(["98", expect.stringContaining('received "98"')]);
+  });
+
   it("are gone with the next run that has none", async () => {
     const at = makeFolder({ "bad.csv": csvOf([makeCustomer({ visits: -1 }) as Row]), "good.csv": csvOf(customers(2)) });
     await scoreTable(at("bad.csv"), at("scores.csv"), model);
     expect(existsSync(rejectsPath(at("scores.csv")))).toBe(true);
     await scoreTable(at("good.csv"), at("scores.csv"), model);
     expect(existsSync(rejectsPath(at("scores.csv")))).toBe(false);
+  });
+});
+
+describe("a line in the middle that is no row", () => {
+  const lines = customers(9).map(lineOf);
+  const bad = (name: string) =>
+    lines[4]?.replace(lines[4].split(",")[NAMES.indexOf(name)] as string, '"\xe9"') as string;
+  it.each([
+    { has: "a byte that is no UTF-8 in an input", line: bad("plan"), scored: 8 },
+    { has: "one in the id", line: bad("id"), scored: 8 },
+    { has: "one in a column that the model does not take", line: `"\xe9"${lines[4]?.slice(2)}`, scored: 9 },
+    { has: "too few fields", line: "too,few", scored: 8 },
+    { has: "too many fields", line: `${lines[4]},more`, scored: 8 },
+    { has: "a stray quote", line: lines[4]?.replace(/"c4"/, '"c"4') as string, scored: 8 },
+  ])("takes no other's score: $has", async ({ line, scored }) => {
+    const { scores: clean } = await score(csvOf(customers(9)));
+    const at = makeFolder({ "customers.csv": "" });
+    writeFileSync(at("customers.csv"), [NAMES.join(","), ...lines.with(4, line), ""].join("\n"), "latin1");
+    const counts = await scoreTable(at("customers.csv"), at("scores.parquet"), model);
+    expect(counts).toEqual({ rows: 9, scored, rejected: 9 - scored });
+    const rounded = (rows: Row[]) => rows.map(({ id, probability }) => [id, (probability as number).toFixed(6)]);
+    const expected = clean.filter(({ id }) => scored === 9 || id !== "c4");
+    expect(rounded(await read(at("scores.parquet")))).toEqual(rounded(expected));
+    if (scored < 9) expect((await read(rejectsPath(at("scores.parquet"))))[0]?.[REASON]).toMatch(/^line 6 is no row: /);
   });
 });
 

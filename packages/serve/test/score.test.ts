@@ -1,8 +1,9 @@
+import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { makeCustomer } from "@churn/bundle/test-support";
 import { Problem, ScoreAnswer, ScoresAnswer } from "@churn/contracts";
 import type { CustomerRow } from "@churn/features";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { LIMITS } from "../src/limits.ts";
 import { makeService, postJson, tf } from "./support/make-service.ts";
 
@@ -131,6 +132,39 @@ describe("a request is refused as problem details", () => {
       { status: 404, detail: "there is no GET /scores" },
       { status: 404, detail: "there is no GET /score" },
     ]);
+  });
+});
+
+/** The answer to these bytes, the whole of it. */
+function answerTo(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1", () => socket.write(bytes));
+  onTestFinished(() => void socket.destroy());
+  return new Promise((resolve) => {
+    let answer = "";
+    socket.on("data", (more) => {
+      answer += more;
+      if (answer.endsWith("}")) resolve(answer);
+    });
+  });
+}
+
+describe("what Node or Fastify refuses are problem details too", () => {
+  it.each([
+    { what: "an address that can't be decoded", bytes: "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", status: 400 },
+    { what: "no HTTP", bytes: "hello\r\n\r\n", status: 400 },
+    { what: "too large headers", bytes: `GET / HTTP/1.1\r\nHost: x\r\nA: ${"a".repeat(20_000)}\r\n\r\n`, status: 431 },
+    {
+      what: "a body for nobody, unread",
+      bytes: "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n",
+      status: 404,
+    },
+  ])("$what", async ({ bytes, status }) => {
+    const { url, post } = await makeService();
+    const [head = "", body = ""] = (await answerTo(url, bytes)).split("\r\n\r\n");
+    expect(head.toLowerCase()).toContain("content-type: application/problem+json");
+    expect(head).toContain(` ${status} `);
+    expect(Problem.parse(JSON.parse(body)).status).toBe(status);
+    expect((await post(makeCustomer())).status).toBe(200);
   });
 });
 

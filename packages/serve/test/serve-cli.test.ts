@@ -19,7 +19,7 @@ function start(folder: string, variables: Record<string, string>, ...args: strin
   const command = ["--import", import.meta.resolve("tsx/esm"), PROGRAM, "--port", "0", ...args];
   const child = spawn(process.execPath, command, {
     cwd: folder,
-    env: environmentWith({ MLFLOW_TRACKING_URI: "", ...variables }),
+    env: environmentWith({ GITHUB_TOKEN: "", MLFLOW_TRACKING_URI: "", ...variables }),
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
@@ -102,7 +102,8 @@ describe("npm run serve", () => {
   it("serves a bundle that is at hand, without a registry and without the native library", async () => {
     const folder = temporaryFolder();
     await makeBundle(join(folder, "model"));
-    const started = start(folder, { TFJS_BACKEND: "wasm" }, "--bundle", "model", "--version", "7");
+    const variables = { TFJS_BACKEND: "wasm", GITHUB_TOKEN: "no token", GITHUB_REPOSITORY: "no/where" };
+    const started = start(folder, variables, "--bundle", "model", "--version", "7");
     const url = await addressOf(started);
     expect(started.output()).toContain('"backend":"wasm"');
     expect(await (await postJson(`${url}/score`, makeCustomer())).json()).toMatchObject({ model: { version: 7 } });

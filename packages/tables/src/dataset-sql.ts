@@ -28,10 +28,12 @@ export function numberSql(
   name: string,
   column: Pick<FeatureColumn, "type"> & { categories?: readonly string[] },
 ): string {
-  const value = column.categories
-    ? `list_position([${listSql(column.categories)}], ${sqlName(name)}) - 1`
-    : sqlName(name);
+  const value = column.categories ? placeSql(sqlName(name), column.categories) : sqlName(name);
   return `coalesce(cast(${value} as double), 'NaN'::double)`;
 }
+
+/** A category as its place in the list, NULL where it is not in it. */
+export const placeSql = (value: string, categories: readonly string[]): string =>
+  `(list_position([${listSql(categories)}], ${value}) - 1)`;
 
 const listSql = (values: readonly string[]) => values.map(sqlString).join(", ");

@@ -2,7 +2,7 @@ export { associations, churnRate, MISSING, SIZE, separation } from "./associatio
 export { binsSql, countsSql } from "./bins-sql.ts";
 export type { Bin } from "./churn-by-value.ts";
 export { csvHeader, csvSql } from "./csv.ts";
-export { castSql, numberSql } from "./dataset-sql.ts";
+export { castSql, numberSql, placeSql } from "./dataset-sql.ts";
 export { BLOCK_ROWS, type Block, FeatureTable } from "./feature-table.ts";
 export { LineLengths } from "./file-fault.ts";
 export { isParquet, parquetSql } from "./parquet.ts";

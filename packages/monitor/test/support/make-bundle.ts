@@ -28,7 +28,12 @@ const train = {
 } as const;
 
 /** A bundle whose network nobody has trained, and the reference of 10,000 customers that `makeCustomers` makes. */
-export async function makeBundle(folder: string, dataset: Dataset, gates: Lineage["gates"] = [gate(0.01)]) {
+export async function makeBundle(
+  folder: string,
+  dataset: Dataset,
+  gates: Lineage["gates"] = [gate(0.01)],
+  goldenError = 0,
+) {
   const customers = makeCustomers(dataset, ROWS, 1);
   const columns = featureColumns(dataset);
   const batch = Object.fromEntries(
@@ -88,6 +93,12 @@ export async function makeBundle(folder: string, dataset: Dataset, gates: Lineag
       ...(typeof missing === "object" ? { missing: missing.means } : {}),
     })),
   });
+  const golden = customers.slice(0, 3).map((row) => Object.fromEntries(columns.map(({ name }) => [name, row[name]])));
+  const goldenScores = scoreRows(state, model, golden as Customer[]);
+  writeJson(
+    join(folder, "golden.json"),
+    golden.map((row, i) => ({ row, score: (goldenScores[i] as number) + goldenError })),
+  );
   const { modelDigest } = await bundleDigests(folder);
   writeJson(join(folder, "lineage.json"), {
     modelDigest,

@@ -48,7 +48,8 @@ function showFault(field, detail) {
 
 function showProblem({ title, detail, errors = [] }) {
   const faulty = fields.filter((field) => {
-    const fault = errors.find(({ pointer }) => decodeURIComponent(pointer).endsWith(`/${field.dataset.input}`));
+    const name = field.dataset.input.replaceAll("~", "~0").replaceAll("/", "~1"); // as in a JSON pointer
+    const fault = errors.find(({ pointer }) => pointer === `/${name}`);
     if (fault) showFault(field, fault.detail);
     return fault !== undefined;
   });

@@ -22,7 +22,7 @@ export function scorePage({ facts: { version, modelDigest }, bundle: { signature
 <p>Version ${version} of the model for <b>${escapeHtml(dataset)}</b>, <code>${modelDigest.slice(0, 12)}</code>. <a href="/model">Its card and lineage</a>, <a href="/docs">the interface</a>.</p>
 </header>
 <form id="customer" novalidate>
-${inputs.map((input) => field(input, String(middle[input.name] ?? ""))).join("\n")}
+${inputs.map((input, i) => field(input, `input-${i + 1}`, String(middle[input.name] ?? ""))).join("\n")}
 <p class="send"><button>Score this customer</button></p>
 </form>
 <section id="answer" role="status" aria-live="polite" tabindex="-1"><p class="hint">The form is filled in for a customer in the middle. Change what you know and press the button.</p></section>
@@ -33,20 +33,19 @@ ${inputs.map((input) => field(input, String(middle[input.name] ?? ""))).join("\n
 `;
 }
 
-function field(input: SignatureInput, value: string): string {
+function field(input: SignatureInput, id: string, value: string): string {
   const { name, missing } = input;
-  const id = escapeHtml(name);
-  return `<div class="field" data-input="${id}" data-type="${input.type}">
+  return `<div class="field" data-input="${escapeHtml(name)}" data-type="${input.type}">
 <label for="${id}">${escapeHtml(labelOf(input))}</label>
-${control(input, value)}
+${control(input, id, value)}
 ${missing === undefined ? "" : `<label class="missing"><input type="checkbox" data-missing="${escapeHtml(missing)}"> ${escapeHtml(missing)}</label>`}
-<p class="hint" id="${id}-hint"><code>${id}</code>${hint(input)}</p>
+<p class="hint" id="${id}-hint"><code>${escapeHtml(name)}</code>${hint(input)}</p>
 <p class="fault" id="${id}-fault" hidden></p>
 </div>`;
 }
 
-function control({ name, type, range, categories }: SignatureInput, value: string): string {
-  const shared = `id="${escapeHtml(name)}" name="${escapeHtml(name)}" aria-describedby="${escapeHtml(name)}-hint ${escapeHtml(name)}-fault"`;
+function control({ name, type, range, categories }: SignatureInput, id: string, value: string): string {
+  const shared = `id="${id}" name="${escapeHtml(name)}" aria-describedby="${id}-hint ${id}-fault"`;
   const option = (text: string, code = text) =>
     `<option value="${escapeHtml(code)}"${code === value ? " selected" : ""}>${escapeHtml(text)}</option>`;
   if (type === "category")

@@ -4,11 +4,15 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeCustomer } from "@churn/bundle/test-support";
+import { MODEL_NAME } from "@churn/contracts";
+import { loadTensorFlow } from "@churn/model";
+import { readEnvironment } from "@churn/runtime";
 import { freePort } from "@churn/runtime/test-support";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { canIsolate, type Program, startIn } from "./container.ts";
 import { imageConfig } from "./dockerfile.ts";
 import { isSent, layOut } from "./laid-out.ts";
+import { projectFile } from "./project-file.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "churn-image-test-")));
 let app: string;
@@ -30,7 +34,7 @@ describe("the build", () => {
     "data/customers.csv",
     "artifacts/model/weights.bin",
     "models/churn/weights.bin",
-    "registry/churn/1/weights.bin",
+    "registry/churn/v1/weights.bin",
     "node_modules/zod/package.json",
     "packages/serve/node_modules/zod/package.json",
     "packages/serve/.env",
@@ -66,8 +70,13 @@ describe("the laid-out folder", () => {
   test("has no data, no history, no tests, no settings of a machine", () => {
     const own = files().filter((path) => !/(^|\/)node_modules(\/|$)|^(model|registry)\b/.test(path));
     expect(own).toContain("packages/serve/src/serve.cli.ts");
-    const strange = /(^|\/)(\.git|\.env.*|data|test|tests|tools)$|\.(csv|parquet|bin|log)$/;
+    const strange = /(^|\/)(\.git|\.env.*|\.npmrc|data|test|tests|tools)$|\.(csv|parquet|bin|log)$/;
     expect(own.filter((path) => strange.test(path))).toEqual([]);
+  });
+
+  test("has its registry's versions where the README says", () => {
+    expect(files()).toContain(join("registry", MODEL_NAME, "v1"));
+    expect(readFileSync(projectFile("infra/README.md"), "utf8")).toContain(`bundle=registry/${MODEL_NAME}/v3 `);
   });
 
   test("has no link that leaves it", () => {
@@ -104,7 +113,8 @@ describe.each([
 
     service.process.kill("SIGTERM");
     expect(await service.ended, service.output()).toBe(0);
-    expect(service.output()).toContain(`"backend":"${TFJS_BACKEND}`);
+    const { backend } = await loadTensorFlow(readEnvironment().TFJS_BACKEND); // native where this project has it
+    expect(service.output()).toContain(`"backend":"${TFJS_BACKEND || backend}"`);
   });
 });
 
