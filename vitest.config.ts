@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "integration/**"], // needs a server: npm run test:integration
+    exclude: ["**/node_modules/**", "integration/**", "act/**"], // npm run test:integration, npm run test:workflows
     setupFiles: [fileURLToPath(new URL("vitest.setup.ts", import.meta.url))],
     reporters: ["default", "json"],
     outputFile: { json: "test-results.json" },

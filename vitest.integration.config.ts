@@ -7,5 +7,7 @@ const startServer = fileURLToPath(new URL("tests/integration/start-server.ts", i
 
 export default mergeConfig(
   shared,
-  defineConfig({ test: { globalSetup: startServer, fileParallelism: false, testTimeout: 60_000 } }),
+  defineConfig({
+    test: { globalSetup: startServer, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+  }),
 );

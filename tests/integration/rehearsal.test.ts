@@ -8,5 +8,6 @@ it("a model goes to production and back under load, a broken one does not, and n
   expect(switched.failed).toEqual([]);
   expect(switched.versions).toEqual([1, 2]);
   expect(switched.requests).toBeGreaterThan(100);
-  for (const step of Object.keys(seconds)) expect(told.join("\n")).toContain(step);
+  expect(Object.keys(seconds).length).toBeGreaterThan(15);
+  expect(told.filter((line) => / \d+\.\d s$/.test(line))).toHaveLength(Object.keys(seconds).length);
 }, 600_000);

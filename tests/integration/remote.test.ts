@@ -24,7 +24,7 @@ describe("a DVC remote that speaks S3", { timeout: 180_000 }, () => {
     const { exitCode, output } = origin.dvc("repro");
     if (exitCode !== 0) throw new Error(output);
     origin.commit("a run");
-  }, 120_000);
+  });
   afterAll(() => origin.remove());
 
   /** What git has of it, and the packages that are installed. */

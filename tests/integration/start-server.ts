@@ -17,10 +17,14 @@ declare module "vitest" {
 
 /** Starts the servers that all tests use; they get at them with `inject("mlflow")`. */
 export async function setup(project: TestProject) {
-  const ends = await Promise.all([startMlflow(project), startPostgres(project), startS3(project)]);
-  return async () => {
-    for (const end of ends) await end?.();
+  const begun = await Promise.allSettled([startMlflow(project), startPostgres(project), startS3(project)]);
+  const end = async () => {
+    for (const server of begun) if (server.status === "fulfilled") await server.value?.();
   };
+  const failure = begun.find((server) => server.status === "rejected");
+  if (!failure) return end;
+  await end();
+  throw failure.reason;
 }
 
 async function startMlflow(project: TestProject) {
@@ -33,7 +37,7 @@ async function startMlflow(project: TestProject) {
   };
 }
 
-export async function startPostgres(project: TestProject) {
+async function startPostgres(project: TestProject) {
   const programs = postgresPrograms();
   if (!programs) process.stdout.write("PostgreSQL is not installed: nothing about it is tested\n");
   const server = programs ? await PostgresServer.start(programs) : undefined;
@@ -41,7 +45,7 @@ export async function startPostgres(project: TestProject) {
   return () => server?.stop();
 }
 
-export async function startS3(project: TestProject) {
+async function startS3(project: TestProject) {
   const { stop, ...access } = await startS3Server();
   project.provide("s3", access);
   return stop;

@@ -45,14 +45,19 @@ export class ScoringServer {
     const args = ["--alias", alias, "--port", String(port), "--poll", "0.2"];
     const child = start(project, "packages/serve/src/serve.cli.ts", args);
     const server = new ScoringServer(`http://127.0.0.1:${port}`, child);
-    await server.until(() => true);
+    try {
+      await server.until(() => true);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
   /** Waits for an answer of /ready that is as wanted. */
   async until(isWanted: (ready: ReadyAnswer) => boolean): Promise<ReadyAnswer> {
     for (const end = Date.now() + 30_000; Date.now() < end; await delay(20)) {
-      if (this.#child.exitCode !== null) break;
+      if (this.#hasEnded) break;
       const response = await fetch(`${this.url}/ready`).catch(() => undefined);
       if (!response?.ok) continue;
       const ready = ReadyAnswer.parse(await response.json());
@@ -61,12 +66,16 @@ export class ScoringServer {
     throw new Error(`the service is not as it should be:\n${this.#output()}`);
   }
 
-  /** @returns its exit code after SIGTERM */
+  /** @returns its exit code after SIGTERM; null when a signal ended it */
   async stop(): Promise<number | null> {
-    if (this.#child.exitCode !== null) return this.#child.exitCode;
+    if (this.#hasEnded) return this.#child.exitCode;
     this.#child.kill("SIGTERM");
     const [exitCode] = await once(this.#child, "exit");
     return exitCode;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 }
 

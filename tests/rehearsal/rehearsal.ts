@@ -29,6 +29,7 @@ export async function rehearse(tell: Tell): Promise<Rehearsal> {
   const seconds: Record<string, number> = {};
   const servers: ScoringServer[] = [];
   let project: ProjectCopy | undefined;
+  let load: SteadyLoad | undefined;
 
   async function step<T>(name: string, work: () => Promise<T> | T): Promise<T> {
     const began = performance.now();
@@ -75,7 +76,7 @@ export async function rehearse(tell: Tell): Promise<Rehearsal> {
     await step("staging follows", () => staging.until(({ model }) => model.version === 2));
     await step("smoke tests on staging again", () => smoke(staging, "staging"));
 
-    const load = new SteadyLoad(production.url, customers);
+    load = new SteadyLoad(production.url, customers);
     await step("promote version 2 to production, under load", async () => must(await promote("production"), 0));
     await step("production follows", () => production.until(({ model }) => model.version === 2));
     await step("roll back to version 1, under load", async () =>
@@ -90,6 +91,7 @@ export async function rehearse(tell: Tell): Promise<Rehearsal> {
     });
     return { refused, switched, seconds };
   } finally {
+    await load?.end();
     for (const server of servers) await server.stop();
     project?.remove();
   }

@@ -4,7 +4,16 @@ import { root } from "@churn/tools/project.mjs";
 import { expect, test } from "vitest";
 
 const read = (name: string) => readFileSync(join(root, "requirements", name), "utf8");
-const LOCKS = ["dvc.txt", "uv.txt", "libtensorflow.txt", "mlflow.txt", "s3.txt", "bench.txt", "hadolint.txt"];
+const LOCKS = [
+  "dvc.txt",
+  "uv.txt",
+  "libtensorflow.txt",
+  "mlflow.txt",
+  "s3.txt",
+  "bench.txt",
+  "hadolint.txt",
+  "workflows.txt",
+];
 
 test.each(LOCKS)("%s pins every package exactly and with a hash", (name) => {
   const requirements = read(name)

@@ -12,8 +12,8 @@ const NO_CHAMPION = '{ "champion": null }\n';
 /** A copy of the project in the system's temp folder, a git repository of its own, with what set-up installs linked in. */
 export class ProjectCopy {
   readonly folder: string;
-  /** Variables that its programs see besides those of the test. */
-  readonly environment: Record<string, string> = {};
+  /** Variables that its programs see besides those of the test; no registry but its own. */
+  readonly environment: Record<string, string> = { MLFLOW_TRACKING_URI: "", GITHUB_TOKEN: "", GH_TOKEN: "" };
 
   /** @param from - another copy, to be taken as it is now */
   constructor(from?: ProjectCopy) {

@@ -9,17 +9,17 @@ import { checkNode } from "./node-version.mjs";
 import { makeVenv } from "./venv.mjs";
 
 /** Everything that a run needs, each only where it is missing; what can go side by side does. */
-export function setUp(root, { retry = false } = {}) {
+export function setUp(root, { retry = false, withoutData = false } = {}) {
   checkNode();
-  return inTurn(root, "set-up", () => bringAll(root, retry));
+  return inTurn(root, "set-up", () => bringAll(root, retry, withoutData));
 }
 
-async function bringAll(root, retry) {
+async function bringAll(root, retry, withoutData) {
   await prepareRepository(root);
   const dvcIsReady = await isDvcReady(root);
   if (!dvcIsReady) await makeVenv(root);
   await together(packagesAndBackend(root, retry), dvcIsReady || installDvc(root));
-  await bringData(root);
+  if (!withoutData) await bringData(root);
 }
 
 async function packagesAndBackend(root, retry) {

@@ -16,6 +16,8 @@ export type Challenger = {
   readonly holdout: string;
   /** Their labels and the challenger's scores, in the same order: shape [rows] each. */
   readonly scored: { readonly yTrue: Float32Array; readonly yScore: Float32Array };
+  /** From which score on the challenger calls a customer a churner. */
+  readonly threshold: number;
 };
 
 /**
@@ -27,7 +29,7 @@ export type Challenger = {
  * @throws PipelineError when the champion's bundle is not there or is another one
  */
 export async function compareWithChampion(
-  { tables, tf, dataset, holdout, scored: { yTrue, yScore } }: Challenger,
+  { tables, tf, dataset, holdout, scored: { yTrue, yScore }, threshold }: Challenger,
   path: string,
   mayBeAbsent: boolean,
 ): Promise<Comparison> {
@@ -50,7 +52,8 @@ export async function compareWithChampion(
     slice: slice.name,
     rows: slice.rows.flatMap((row) => places.get(row) ?? []),
   }));
-  const scores = { yTrue: at(yTrue), challenger: at(yScore), champion: championScore };
+  const thresholds = { challenger: threshold, champion: bundle.signature.threshold };
+  const scores = { thresholds, yTrue: at(yTrue), challenger: at(yScore), champion: championScore };
   return {
     status: "compared",
     why: null,

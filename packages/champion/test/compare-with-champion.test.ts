@@ -14,7 +14,7 @@ async function compare(path: string, { dataset = shop, customers = 4000, mayBeAb
   return Tables.inMemory(async (tables) => {
     const { yTrue } = await makeHoldout(tables, holdout, { salt: "today", testFraction: 0.2, customers });
     const yScore = yTrue.map((label, row) => (row % 10 === 0 ? 1 - label : label) * 0.8 + 0.1);
-    const challenger = { tables, tf, dataset, holdout, scored: { yTrue, yScore } };
+    const challenger = { tables, tf, dataset, holdout, scored: { yTrue, yScore }, threshold: 0.5 };
     return { comparison: Comparison.parse(await compareWithChampion(challenger, path, mayBeAbsent)) };
   });
 }
@@ -27,7 +27,8 @@ describe("with a champion", () => {
     expect(comparison.customers.compared).toBeLessThan(comparison.customers.heldOut);
     expect(all).toMatchObject({ slice: null, rows: comparison.customers.compared });
     expect(slices.map(({ slice }) => slice)).toEqual(["plan=free", "plan=paid", "plan=gold", "rare"]);
-    expect(slices[2]).toEqual({ slice: "plan=gold", rows: 0, churners: 0, roc_auc: null, brier_score: null });
+    const none = { accuracy: null, f1_score: null, roc_auc: null, brier_score: null };
+    expect(slices[2]).toEqual({ slice: "plan=gold", rows: 0, churners: 0, ...none });
     expect(slices[0]?.roc_auc?.lower).toBeGreaterThan(0);
     const { challenger, champion, difference, lower, upper } = all?.roc_auc ?? expect.fail("not compared");
     expect(challenger).toBeGreaterThan(0.85);
@@ -126,7 +127,7 @@ it("20,000 held-out customers are compared in under 2 seconds", async () => {
   await Tables.inMemory(async (tables) => {
     const { yTrue } = await makeHoldout(tables, holdout, { salt: "today", testFraction: 0.89, customers: 23_000 });
     const scored = { yTrue, yScore: yTrue.map((label, row) => (label + (row % 11)) / 12) };
-    const challenger = { tables, tf, dataset: shop, holdout, scored };
+    const challenger = { tables, tf, dataset: shop, holdout, scored, threshold: 0.5 };
     const times: number[] = [];
     for (let run = 0; run < 3; run++) {
       const start = performance.now();

@@ -8,7 +8,16 @@ const found = (difference: number, standardError: number) => {
 };
 type Metrics = Partial<Pick<ComparedGroup, "roc_auc" | "brier_score">>;
 const group = (slice: string | null, metrics: Metrics): ComparedGroup => {
-  return { slice, rows: 1000, churners: 200, roc_auc: null, brier_score: null, ...metrics };
+  return {
+    slice,
+    rows: 1000,
+    churners: 200,
+    accuracy: null,
+    f1_score: null,
+    roc_auc: null,
+    brier_score: null,
+    ...metrics,
+  };
 };
 const comparison = (...groups: ComparedGroup[]) => ({ groups }) as Comparison;
 const failed = (...groups: ComparedGroup[]) =>

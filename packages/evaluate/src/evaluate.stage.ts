@@ -39,9 +39,9 @@ export const evaluateStage = defineStage({
     return Tables.inMemory(async (tables) => {
       const scored = await (await FeatureTable.open(tables, file("test"))).score(model);
       const { yTrue, yScore } = scored;
-      const challenger = { tables, tf, dataset, holdout: file("holdout"), scored };
-      const comparison = await compareWithChampion(challenger, inputs.champion, CHAMPION === "optional");
       const threshold = await decisionThreshold(tables, file("val"), model, params);
+      const challenger = { tables, tf, dataset, holdout: file("holdout"), scored, threshold };
+      const comparison = await compareWithChampion(challenger, inputs.champion, CHAMPION === "optional");
       const slices = await sliceMetrics(tables, dataset, file("holdout"), yTrue, yScore, threshold);
       await requireHoldout(tables, dataset, file("holdout"), yTrue);
       await requireOneRun(inputs);

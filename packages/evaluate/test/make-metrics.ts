@@ -55,6 +55,8 @@ const makeGroup = (slice: string | null, difference: number): Comparison["groups
   slice,
   rows: 1000,
   churners: 220,
+  accuracy: null,
+  f1_score: null,
   roc_auc: { challenger: 0.9 + difference, champion: 0.9, difference, standardError: 0.004, lower: -0.1, upper: 0.1 },
   brier_score: null,
 });

@@ -9,6 +9,7 @@ export { type Confusion, confusion } from "./confusion.ts";
 export { deLongInterval } from "./de-long-interval.ts";
 export { deLongTest } from "./de-long-test.ts";
 export { decileEdges } from "./decile-edges.ts";
+export { accuracyDifference, f1ScoreDifference, type Thresholds } from "./decision-differences.ts";
 export { countChurners, evaluate, type Metrics } from "./evaluate.ts";
 export { expectedCalibrationError } from "./expected-calibration-error.ts";
 export { f1Score } from "./f1-score.ts";

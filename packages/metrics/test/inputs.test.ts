@@ -9,6 +9,7 @@ import {
   deLongInterval,
   deLongTest,
   expectedCalibrationError,
+  f1ScoreDifference,
   logLoss,
   logLossInterval,
   maxF1Threshold,
@@ -109,6 +110,10 @@ test.each([
   [
     () => brierScoreDifference([1], { challenger: [0.5], champion: [0.5] }),
     "brierScoreDifference: expected at least two rows, received 1",
+  ],
+  [
+    () => f1ScoreDifference([1], { challenger: [0.5], champion: [0.5] }, { challenger: 0.5, champion: 0.5 }),
+    "f1ScoreDifference: expected at least two rows, received 1",
   ],
   [() => calibrationCurve(yTrue, yScore, { bins: 0 }), "calibrationCurve: expected bins of 1 or more, received 0"],
   [() => expectedCalibrationError([]), "expectedCalibrationError: expected at least one row, received none"],

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
+  accuracyDifference,
   bootstrapInterval,
   brierScoreDifference,
   brierScoreInterval,
   deLongInterval,
   deLongTest,
+  f1ScoreDifference,
   f1ScoreInterval,
   type Interval,
   logLossInterval,
@@ -96,6 +98,19 @@ describe("in repeated samples the 95 % intervals hold the true value about 95 ti
     const covered = () => {
       const { yTrue, yScore } = calibrated(300, random);
       return holds(brierScoreDifference(yTrue, { challenger: yScore, champion: yScore.map(() => 0.5) }), -1 / 12);
+    };
+    about95Percent(share(1000, covered));
+  });
+
+  // of customers whose scores are their true probabilities, u: accuracy t + 1/2 − t², F1 score (1 − t²) / (3/2 − t)
+  it.each([
+    { name: "accuracyDifference", difference: accuracyDifference, truth: 0.75 - 0.71 },
+    { name: "f1ScoreDifference", difference: f1ScoreDifference, truth: 0.75 - 0.6375 },
+  ])("$name: calling churners from 0.5 on instead of 0.7, by $truth", ({ difference, truth }) => {
+    const covered = () => {
+      const { yTrue, yScore } = calibrated(300, random);
+      const scores = { challenger: yScore, champion: yScore };
+      return holds(difference(yTrue, scores, { challenger: 0.5, champion: 0.7 }), truth);
     };
     about95Percent(share(1000, covered));
   });

@@ -19,6 +19,7 @@ import { requireUpToDate } from "./dvc-status.ts";
 import { type Registered, register, registeredLine } from "./register.ts";
 import { releaseStage } from "./release.stage.ts";
 import { sameBounds } from "./release.ts";
+import { requireMadeOf } from "./require-made-of.ts";
 import { whoRuns } from "./who-runs.ts";
 
 const LOCK = "dvc.lock";
@@ -26,15 +27,20 @@ const LOCK = "dvc.lock";
 let registered: Registered | undefined;
 
 const command = defineCommand("register", "publishes the release as a version of the model, as candidate")
+  .option(
+    "--made-elsewhere",
+    "another job made the release of this very commit, as its lineage must say; DVC is not asked",
+  )
   .option("--untraceable", "also a release that no commit or data pin names, in a registry that others use")
-  .action(async ({ untraceable }: { untraceable?: true }) => {
+  .action(async ({ madeElsewhere, untraceable }: { madeElsewhere?: true; untraceable?: true }) => {
     const registry = openRegistry();
     const folder = releaseStage.outputs.release;
     requirePath(folder, "run `npx dvc repro`, which seals it");
     const bundle = await readBundle(folder);
     requireTodaysBar(bundle.lineage.gates, await readParams());
-    await Promise.all([requireUpToDate(releaseStage.name), answersGolden(folder)]);
     const head = await gitState();
+    if (madeElsewhere) requireMadeOf(head, bundle.lineage);
+    await Promise.all([madeElsewhere || requireUpToDate(releaseStage.name), answersGolden(folder)]);
     const dvcLock = existsSync(LOCK) ? await hashFile(LOCK, "sha256") : null;
     const at = new Date().toISOString();
     registered = await register(registry, bundle, { at, by: whoRuns(), head, dvcLock, untraceable });

@@ -38,7 +38,7 @@ async function measureAgain(
   await Tables.inMemory(async (tables) => {
     const holdout = join(features, FEATURE_FILES.holdout);
     requireTrueMetrics(scored, metrics, slices, await sliceRows(tables, dataset, holdout));
-    const challenger = { tables, tf, dataset, holdout, scored };
+    const challenger = { tables, tf, dataset, holdout, scored, threshold: metrics.threshold };
     const found = await compareWithChampion(challenger, champion, readEnvironment().CHAMPION === "optional");
     requireTrueComparison(found, comparison, gates.champion);
   });

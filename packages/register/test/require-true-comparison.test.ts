@@ -13,6 +13,8 @@ const found = (difference: number): Comparison => ({
       slice: null,
       rows: 400,
       churners: 100,
+      accuracy: null,
+      f1_score: null,
       roc_auc: { challenger: 0.9 + difference, champion: 0.9, difference, standardError: 0.01, lower: -1, upper: 1 },
       brier_score: null,
     },

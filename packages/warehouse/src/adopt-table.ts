@@ -19,6 +19,7 @@ import { measureExpectations } from "./expectations.ts";
 import { makeTable } from "./make-table.ts";
 import { requireColumns } from "./require-columns.ts";
 import { readExpected, settleExpectations } from "./settle-expectations.ts";
+import { writeMinimums } from "./workflow-minimums.ts";
 
 /** `from`: a CSV or Parquet file; without it the dataset's own source. `renew`: expect from now on what this table is. */
 export type Adoption = {
@@ -30,7 +31,7 @@ export type Adoption = {
 
 /**
  * Makes another table the one in use: puts it in its place, pins it, writes what is expected of it where nothing is
- * expected yet, and names its dataset in params.yaml.
+ * expected yet, and names its dataset in params.yaml and its gates in the workflows.
  */
 export async function adoptTable(
   files: DataFiles,
@@ -43,7 +44,7 @@ export async function adoptTable(
   if (from) requirePath(from, "name an existing CSV or Parquet file");
   const inPlace = await isInPlace(files, pin);
   if (!from && inPlace && isFromSource(dataset, pin)) {
-    await nameDataset(files.params, name);
+    await nameDataset(files, params, name);
     return say(`${files.table} is a table of ${name} already (md5 ${pin.md5})`);
   }
   const expectations = files.expectations(name);
@@ -62,9 +63,9 @@ export async function adoptTable(
   else moveInto(temporary, files.table);
   await writePin(files.pin, { ...facts, meta: { dataset: name, ...meta } });
   settleExpectations(expectations, expected, measured, say);
-  await nameDataset(files.params, name);
+  await nameDataset(files, params, name);
   say(`${files.table} is now a table of ${name} (md5 ${facts.md5})`);
-  say(`review and commit ${[files.pin, files.params, expectations].join(", ")}; next: npm start`);
+  say(`review and commit ${[files.pin, files.params, expectations, files.workflows].join(", ")}; next: npm start`);
 }
 
 /** Whether the pinned table is what a dataset has without `--from`; of some that is whatever was taken last. */
@@ -125,9 +126,12 @@ function requireGates(files: DataFiles, params: Params, dataset: Dataset, { shar
   });
 }
 
-async function nameDataset(path: string, name: string): Promise<void> {
+/** In params.yaml, and its gates in the workflows. */
+async function nameDataset({ params: path, workflows }: DataFiles, { gate }: Params, name: string): Promise<void> {
   const document = parseDocument(await readText(path, "restore it from git"));
-  if (document.get("dataset") === name) return;
-  document.set("dataset", name);
-  writeBytes(path, document.toString({ lineWidth: 0, flowCollectionPadding: false }));
+  if (document.get("dataset") !== name) {
+    document.set("dataset", name);
+    writeBytes(path, document.toString({ lineWidth: 0, flowCollectionPadding: false }));
+  }
+  await writeMinimums(workflows, gate[name] ?? { slices: {} });
 }

@@ -3,8 +3,14 @@ import { PipelineError } from "@churn/contracts";
 import { hashFile } from "@churn/runtime";
 import type { DataPin } from "./data-pin.ts";
 
-/** Where the table, its pin, its expectations and the parameters stand. */
-export type DataFiles = { table: string; pin: string; params: string; expectations: (dataset: string) => string };
+/** Where the table, its pin, its expectations, the parameters and the folder of the workflows stand. */
+export type DataFiles = {
+  table: string;
+  pin: string;
+  params: string;
+  workflows: string;
+  expectations: (dataset: string) => string;
+};
 
 /** md5 and bytes of a file, undefined when there is none. */
 export async function factsOf(path: string): Promise<{ md5: string; size: number } | undefined> {

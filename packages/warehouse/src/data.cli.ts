@@ -14,6 +14,7 @@ const files: DataFiles = {
   table: "data/customers.csv",
   pin: "data.dvc",
   params: "params.yaml",
+  workflows: ".github/workflows",
   expectations: (dataset) => relative("", fileURLToPath(expectationsPath(dataset))),
 };
 

@@ -46,6 +46,7 @@ beforeEach(async () => {
     table: join(folder, "data/customers.csv"),
     pin: join(folder, "data.dvc"),
     params: "params.yaml",
+    workflows: join(folder, "workflows"),
     expectations: (dataset) => join(folder, `${dataset}.expectations.json`),
   };
   said = [];

@@ -19,6 +19,7 @@ export const Difference = z.strictObject({
 });
 export type Difference = z.infer<typeof Difference>;
 
+/** The metrics that a gate holds a model to; the others are shown. */
 export const COMPARED_METRICS = ["roc_auc", "brier_score"] as const;
 
 export const ComparedGroup = z.strictObject({
@@ -26,7 +27,9 @@ export const ComparedGroup = z.strictObject({
   slice: z.string().nullable(),
   rows: z.int(),
   churners: z.int(),
-  /** Null: too few customers of one kind to say anything. */
+  /** Null: too few customers of one kind to say anything. Accuracy and F1 score are each at its own threshold. */
+  accuracy: Difference.nullable(),
+  f1_score: Difference.nullable(),
   roc_auc: Difference.nullable(),
   brier_score: Difference.nullable(),
 });

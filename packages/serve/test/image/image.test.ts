@@ -58,7 +58,7 @@ describe("the laid-out folder", () => {
     const installed = JSON.parse(readFileSync(join(app, "node_modules", ".package-lock.json"), "utf8")).packages;
     expect(Object.keys(installed)).toContain("node_modules/fastify");
     expect(Object.entries<{ dev?: boolean }>(installed).filter(([, { dev }]) => dev)).toEqual([]);
-    for (const name of ["danfojs-node", "vitest", "typescript", "turbo", "@biomejs", "@churn/tools"]) {
+    for (const name of ["danfojs-node", "vitest", "typescript", "turbo", "@biomejs"]) {
       expect(existsSync(join(app, "node_modules", name)), name).toBe(false);
     }
   });

@@ -21,10 +21,8 @@ export async function layOut(folder: string): Promise<{ app: string; bundle: Mad
   const [context, app] = [join(folder, "context"), join(folder, "app")];
   for (const path of filesOfProject().filter(isSent)) cpSync(projectFile(path), join(context, path));
   symlinkSync(projectFile("node_modules"), join(context, "node_modules"));
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["tools/image/lay-out.mjs", "@churn/serve", app], {
-    cwd: context,
-    encoding: "utf8",
-  });
+  const command = ["tools/image/lay-out.mjs", "@churn/serve", app];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: context, encoding: "utf8" });
   if (status !== 0) throw new Error(stdout + stderr);
   const bundle = await makeBundle(join(app, "model"));
   await register(bundle, join(app, "registry", MODEL_NAME), join(folder, "plain"));

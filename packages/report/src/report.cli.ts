@@ -1,0 +1,27 @@
+import { defineCommand, log, runCommand } from "@churn/runtime";
+import { find } from "./find.ts";
+import { reportText } from "./report-text.ts";
+
+type Options = { base: string; minAccuracy?: number; minAuc?: number; link: { name: string; url: string }[] };
+
+const command = defineCommand("report", "says in Markdown what the last run found, beside another commit")
+  .option("--base <revision>", "the git revision to compare with", "main")
+  .option("--min-accuracy <number>", "what a workflow asks for besides params.yaml", Number)
+  .option("--min-auc <number>", "the same", Number)
+  .option(
+    "--link <name=url>",
+    "a link for its end, as often as there are some; one without a url is left out",
+    link,
+    [],
+  )
+  .action(async ({ base, minAccuracy, minAuc, link }: Options) => {
+    log(reportText(await find(base, { minimum: { accuracy: minAccuracy, roc_auc: minAuc }, links: link })).trimEnd());
+  });
+
+function link(text: string, all: Options["link"]): Options["link"] {
+  const at = text.indexOf("=");
+  const url = text.slice(at + 1);
+  return at > 0 && url !== "" ? [...all, { name: text.slice(0, at), url }] : all;
+}
+
+await runCommand(command);

@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { gatesOf, type Params } from "@churn/contracts";
+import { findings } from "@churn/tools/workflows/own-rules.mjs";
+import { workflowFiles } from "@churn/tools/workflows/workflow-files.mjs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { projectFile } from "../support/project-file.ts";
+
+type Step = {
+  name: string;
+  run?: string;
+  uses?: string;
+  with?: Record<string, unknown>;
+  env?: Record<string, string>;
+  if?: string;
+};
+type Job = {
+  if?: string;
+  needs?: string | string[];
+  permissions: Record<string, string>;
+  env?: object;
+  steps: Step[];
+  "timeout-minutes": number;
+};
+type Workflow = {
+  on: Record<string, { branches?: string[] } | null>;
+  env: Record<string, string>;
+  jobs: Record<string, Job>;
+  concurrency: object;
+};
+
+const text = (path: string) => readFileSync(projectFile(path), "utf8");
+const train = parse(text(".github/workflows/train.yml")) as Workflow;
+const names = readdirSync(projectFile(".github/workflows"));
+const job = (name: string) => train.jobs[name] as Job;
+const step = (name: string) => job("train").steps.find((one) => one.name === name) as Step;
+
+describe("train.yml", () => {
+  it("asks for the gates that params.yaml has for the dataset in use", () => {
+    const { accuracy, roc_auc } = gatesOf(parse(text("params.yaml")) as Params);
+    expect({ accuracy: train.env.MINIMUM_ACCURACY, roc_auc: train.env.MINIMUM_AUC }).toEqual({
+      accuracy: String(accuracy),
+      roc_auc: String(roc_auc),
+    });
+  });
+
+  it("runs on pushes to main and feature branches, on pull requests to main, and by hand", () => {
+    expect(train.on).toEqual({
+      push: { branches: ["main", "feature/**"] },
+      pull_request: { branches: ["main"] },
+      workflow_dispatch: null,
+    });
+  });
+
+  it("goes its steps in the order of the pipeline, and each ends what fails", () => {
+    const order = [
+      "Checkout",
+      "Node, Python and set-up, with caches",
+      "DVC pull",
+      "Data validation",
+      "Unit tests",
+      "Train",
+      "Champion",
+      "Evaluate",
+      "Quality gates",
+      "Keep the model",
+      "Keep what was measured",
+      "Report",
+    ];
+    expect(
+      job("train")
+        .steps.map(({ name }) => name)
+        .slice(0, order.length),
+    ).toEqual(order);
+    expect(job("train")["timeout-minutes"]).toBe(60);
+    const ifAnythingFailed = order.filter((name) => step(name).if !== undefined);
+    expect(ifAnythingFailed).toEqual(["Keep what was measured", "Report"]);
+  });
+
+  it("writes nowhere but where a job is there for it", () => {
+    const writes = Object.entries(train.jobs).flatMap(([name, { permissions }]) =>
+      Object.entries(permissions).flatMap(([what, how]) => (how === "write" ? [`${name}: ${what}`] : [])),
+    );
+    expect(writes).toEqual([
+      "comment: pull-requests",
+      "attest: id-token",
+      "attest: attestations",
+      "register: contents",
+      "deploy: actions",
+    ]);
+  });
+
+  it("registers, signs and deploys after the gates of a push to main, and nothing else", () => {
+    const pushToMain = "github.event_name == 'push' && github.ref == 'refs/heads/main'";
+    expect(job("register")).toMatchObject({ if: pushToMain, needs: "train" });
+    expect(job("attest").if).toMatch(new RegExp(`^${pushToMain.replaceAll("/", "\\/")} && \\(`));
+    expect(job("deploy")).toMatchObject({ needs: "register" });
+    expect(job("deploy").if).toBeUndefined(); // only where register ended well
+    const commands = Object.entries(train.jobs).filter(([, { steps }]) =>
+      steps.some(({ run }) => /npm run (register|promote)/.test(run ?? "")),
+    );
+    expect(commands.map(([name]) => name)).toEqual(["register"]);
+  });
+
+  it("keeps the model for thirty days, and no customers", () => {
+    expect(step("Keep the model").with).toMatchObject({
+      name: "trained-model",
+      path: "models/churn",
+      "retention-days": 30,
+    });
+    const paths = Object.values(train.jobs).flatMap(({ steps }) =>
+      steps.filter(({ uses }) => uses?.includes("/upload-artifact@")).map((one) => String(one.with?.path)),
+    );
+    expect(paths.join("\n")).not.toMatch(/^(data|artifacts\/?$|artifacts\/(features|champion)|\.)/m);
+  });
+
+  it("tells Slack of a failure in any job, and of nothing else", () => {
+    const { tell, ...others } = train.jobs;
+    expect(tell).toMatchObject({ if: "failure()", needs: Object.keys(others) });
+    expect(JSON.stringify(others)).not.toMatch(/SLACK_WEBHOOK_URL }}/);
+  });
+
+  it("cancels what runs for a pull request only", () => {
+    const cancel = "$" + "{{ github.event_name == 'pull_request' }}";
+    expect(train.concurrency).toMatchObject({ "cancel-in-progress": cancel });
+  });
+
+  it("restores no stage's artifacts", () => {
+    const caches = parse(text(".github/actions/setup/action.yml")).runs.steps.flatMap(
+      (one: Step) => one.with?.path ?? [],
+    );
+    expect(caches).toEqual([".venv", "~/.cache/churn-starter/tfjs-node-*", ".turbo/cache"]);
+    expect(text(".github/workflows/train.yml")).not.toMatch(/actions\/cache|\.dvc\/cache/);
+  });
+});
+
+describe.each(names)("%s", (name) => {
+  const workflow = parse(text(`.github/workflows/${name}`)) as Workflow;
+
+  it("hands a secret to the steps that use it, not to a job or to all", () => {
+    const outside = { env: workflow.env, jobs: Object.values(workflow.jobs).map(({ steps, ...rest }) => rest) };
+    expect(JSON.stringify(outside)).not.toContain("secrets.");
+  });
+
+  it("has a page that tells of each secret and variable, if it has any", () => {
+    const used = usedIn(text(`.github/workflows/${name}`));
+    const page = used.length > 0 ? text(`docs/workflows/${name.replace(".yml", ".md")}`) : "";
+    const told = [...page.matchAll(/^\| `(\w+)` \| (secret|variable) \|/gm)].map(([, setting]) => setting);
+    expect(told.sort()).toEqual(used);
+  });
+});
+
+it("the page of train.yml says what to do about each step that may be red", () => {
+  const steps = Object.values(train.jobs).flatMap(({ steps }) => steps.map(({ name }) => name));
+  const [, section = ""] = text("docs/workflows/train.md").split("## What to do when a step is red");
+  const told = [...section.split("\n## ")[0]!.matchAll(/^\| ([^|]+) \|/gm)].map(([, step = ""]) => step).slice(2);
+  expect(steps).toEqual(expect.arrayContaining(told));
+  const plain = /^(Checkout|Keep|Bring|Report|What was skipped|Write it|Sign)/;
+  expect([...new Set(steps)].filter((step) => !plain.test(step) && !told.includes(step))).toEqual([]);
+});
+
+it("breaks none of our own rules", () => {
+  expect(findings(projectFile(""), workflowFiles(projectFile("")))).toEqual([]);
+});
+
+function usedIn(yaml: string): string[] {
+  return [...new Set([...yaml.matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, name = ""]) => name))].sort();
+}

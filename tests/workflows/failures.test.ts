@@ -1,0 +1,70 @@
+import { failureMessage, failuresOf, lastLines } from "@churn/tools/workflows/failures.mjs";
+import { describe, expect, it } from "vitest";
+
+const at = (line: string) => `2026-11-21T10:00:00.1234567Z ${line}`;
+const log = [
+  "##[group]Run npx --no -- dvc repro gate",
+  "\u001b[36;1mnpx --no -- dvc repro gate\u001b[0m",
+  "##[endgroup]",
+  "QUALITY GATE FAILED:",
+  "  - Accuracy 0.8400 below threshold 0.8500 <at all>",
+  "",
+  "##[error]Process completed with exit code 1.",
+  "the report, which is written in any case",
+  "##[error]another step failed too",
+]
+  .map(at)
+  .join("\n");
+const env = {
+  GITHUB_WORKFLOW: "train",
+  GITHUB_REF_NAME: "main",
+  GITHUB_SHA: "c0ffee00c0ffee00c0ff",
+  GITHUB_ACTOR: "ada",
+  GITHUB_RUN_NUMBER: "12",
+  GITHUB_RUN_ID: "99",
+  GITHUB_REPOSITORY: "acme/churn",
+  GITHUB_SERVER_URL: "https://github.example",
+};
+
+describe("what Slack is told", () => {
+  const jobs = [
+    { id: 1, name: "changes", conclusion: "success", steps: [] },
+    {
+      id: 2,
+      name: "train",
+      conclusion: "failure",
+      steps: [
+        { name: "Train", conclusion: "success" },
+        { name: "Quality gates", conclusion: "failure" },
+        { name: "Report", conclusion: "failure" },
+      ],
+    },
+    { id: 3, name: "register", conclusion: "skipped", steps: [] },
+  ];
+
+  it("is the first failed step of each failed job, and its last lines", async () => {
+    const failures = await failuresOf(jobs, async ({ id }: { id: number }) => (id === 2 ? log : "of another job"));
+    expect(failureMessage(env, failures)).toBe(
+      [
+        "train failed on main at c0ffee00c0ff (<https://github.example/acme/churn/actions/runs/99|run 12>, ada)",
+        "train: step “Quality gates” failed",
+        "```",
+        "npx --no -- dvc repro gate",
+        "QUALITY GATE FAILED:",
+        "  - Accuracy 0.8400 below threshold 0.8500 &lt;at all&gt;",
+        "```",
+      ].join("\n"),
+    );
+  });
+
+  it("is short, whatever the log", () => {
+    const lines = lastLines(Array.from({ length: 500 }, () => at("x".repeat(1000))).join("\n"));
+    expect(lines).toHaveLength(15);
+    expect(failureMessage(env, [{ job: "train", step: "Train", lines }]).length).toBeLessThan(3000);
+  });
+
+  it("says so where GitHub has no job or no log", async () => {
+    expect(failureMessage(env, await failuresOf([], async () => ""))).toMatch(/did not say which step/);
+    expect(failureMessage(env, await failuresOf(jobs, async () => ""))).toMatch(/“Quality gates” failed$/);
+  });
+});

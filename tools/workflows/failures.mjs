@@ -1,0 +1,48 @@
+import { stripVTControlCharacters } from "node:util";
+
+const LAST_LINES = 15;
+const MAX_LENGTH = 2500; // Slack cuts a text of more than 4,000
+
+/**
+ * The failed jobs of a run, each with its failed step and that step's last lines.
+ *
+ * @param jobs - as GitHub lists them: {id, name, conclusion, steps: [{name, conclusion}]}
+ * @param logOf - gives the log of a job, "" where there is none
+ */
+export function failuresOf(jobs, logOf) {
+  const failed = jobs.filter(({ conclusion }) => conclusion === "failure");
+  return Promise.all(
+    failed.map(async (job) => ({
+      job: job.name,
+      step: job.steps?.find(({ conclusion }) => conclusion === "failure")?.name ?? "no step of it",
+      lines: lastLines(await logOf(job)),
+    })),
+  );
+}
+
+/** What stands before the first error that ended a step; steps that run in any case come after it. */
+export function lastLines(log) {
+  const lines = log.split("\n").map(plain);
+  const end = lines.findIndex((line) => line.startsWith("##[error]"));
+  return lines
+    .slice(0, end < 0 ? undefined : end)
+    .filter((line) => line.trim() !== "" && !line.startsWith("##["))
+    .slice(-LAST_LINES);
+}
+
+// without GitHub's time at its front, and without colours
+const plain = (line) => stripVTControlCharacters(line.replace(/^\uFEFF?\d{4}-\d\d-\d\dT\S+Z /, ""));
+
+/** What Slack is told. */
+export function failureMessage(env, failures) {
+  const { GITHUB_WORKFLOW, GITHUB_REF_NAME, GITHUB_SHA = "", GITHUB_ACTOR, GITHUB_RUN_NUMBER } = env;
+  const run = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`;
+  const head = `${GITHUB_WORKFLOW} failed on ${GITHUB_REF_NAME} at ${GITHUB_SHA.slice(0, 12)} (<${run}|run ${GITHUB_RUN_NUMBER}>, ${GITHUB_ACTOR})`;
+  const parts = failures.map(({ job, step, lines }) => {
+    const quoted = escaped(lines.join("\n")).slice(-Math.floor(MAX_LENGTH / failures.length));
+    return `${job}: step “${step}” failed${lines.length > 0 ? `\n\`\`\`\n${quoted}\n\`\`\`` : ""}`;
+  });
+  return [head, ...(parts.length > 0 ? parts : ["GitHub did not say which step; the run does."])].join("\n");
+}
+
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
