@@ -64,7 +64,7 @@ describe("the laid-out folder", () => {
   });
 
   test("has no data, no history, no tests, no settings of a machine", () => {
-    const own = files().filter((path) => !/^(node_modules|model|registry)\b/.test(path));
+    const own = files().filter((path) => !/(^|\/)node_modules\b|^(model|registry)\b/.test(path));
     expect(own).toContain("packages/serve/src/serve.cli.ts");
     const strange = /(^|\/)(\.git|\.env.*|data|test|tests|tools)$|\.(csv|parquet|bin|log)$/;
     expect(own.filter((path) => strange.test(path))).toEqual([]);
