@@ -11,7 +11,7 @@ import { readScorer, type Scorer } from "./read-scorer.ts";
 import { unusualColumns } from "./unusual-columns.ts";
 
 /** A bundle that is ready to score customers from outside; its folder is no longer needed. */
-export type OpenBundle = Bundle &
+export type OpenBundle = Omit<Bundle, "folder"> &
   Scorer & {
     /** MODEL_CARD.md. */
     readonly card: string;
@@ -34,7 +34,7 @@ export type OpenBundle = Bundle &
  */
 export async function openBundle(folder: string, tf: TensorFlow): Promise<OpenBundle> {
   const fix = "run `npx dvc repro`, which seals it anew";
-  const bundle = await readBundle(folder);
+  const { folder: _, ...bundle } = await readBundle(folder);
   const reference = await readJson(join(folder, "reference.json"), Reference, fix);
   const card = await readText(join(folder, "MODEL_CARD.md"), fix);
   const { state, model } = await readScorer(folder, tf);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { unusualColumns } from "../src/index.ts";
+import { unusualColumns } from "../src/unusual-columns.ts";
 import { reference, state } from "./support/shop.ts";
 
 const row = { visits: 7, price: 9, plan: "free", called: 0, bought: 30, region: null, moved: 1 };

@@ -7,7 +7,7 @@ import {
   type TargetColumn,
 } from "@churn/contracts";
 import { requireFile } from "@churn/runtime";
-import { castSql, sqlName, sqlString, type Tables, textTable } from "@churn/tables";
+import { castSql, requireClosedQuotes, sqlName, sqlString, type Tables, textTable } from "@churn/tables";
 import { loggedRequests } from "./logged-requests.ts";
 
 /** SQL: whether a value is none of the column's, and whether it is out of its range. */
@@ -32,7 +32,8 @@ export async function readCurrent(
   const { path, kind } = source;
   if (kind === "table") requireFile(path, "name a table of customers, or a folder of logged requests, with --current");
   const inputNames = inputs.map(({ name }) => name);
-  const { sql, names, broken } = kind === "table" ? await textTable(tables, path) : loggedRequests(path, inputNames);
+  const table = kind === "table" ? await textTable(tables, path) : loggedRequests(path, inputNames);
+  const { sql, names, broken } = table;
   const lacking = inputs.filter(({ name, missing }) => !names.includes(name) && missing === undefined);
   if (lacking.length > 0) {
     throw new PipelineError("ARTIFACT_INVALID", {
@@ -46,6 +47,7 @@ export async function readCurrent(
     return names.includes(name) ? sqlName(name) : `null::varchar as ${sqlName(name)}`;
   });
   await tables.run(`create table texts as select ${texts.join(", ")} from ${sql}`);
+  await requireClosedQuotes(tables, path, table);
   const [count] = await tables.rows<{ n: number }>(`select count(*)::integer as n from (${broken})`);
   const columns = inputs.flatMap((input) => typedSql(input.name, columnOfInput(input)));
   if (hasLabels) columns.push(`${castSql(target, label)} as ${sqlName(target)}`);

@@ -152,3 +152,8 @@ it("is not looked for with a model that scores its golden rows otherwise", async
   const folder = await makeBundle(temporaryFolder(), shop, undefined, 0.01);
   await expect(readReference(folder, null)).rejects.toMatchObject({ code: "CHECK_FAILED" });
 });
+
+it("is not looked for in a table of which a quote hides rows", async () => {
+  const csv = toCsv(calm()).replace("\nc7,", '\n"c7,');
+  await expect(detect(write("customers.csv", csv))).rejects.toMatchObject({ code: "ARTIFACT_INVALID" });
+});

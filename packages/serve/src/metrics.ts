@@ -1,4 +1,4 @@
-import type { ScoringModel } from "@churn/contracts";
+import type { Score } from "@churn/contracts";
 import type { TensorFlow } from "@churn/model";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { RequestLog } from "./request-log.ts";
@@ -46,16 +46,16 @@ export class Metrics {
     this.#requests.observe({ route, status }, seconds);
   }
 
-  scored(probabilities: Float32Array, { threshold }: ScoringModel, unusual: readonly (readonly string[])[]): void {
-    let [churners, sum] = [0, 0];
-    for (const probability of probabilities) {
-      if (probability >= threshold) churners++;
+  scored(scores: readonly Score[]): void {
+    const decided = { churn: 0, stay: 0 };
+    let sum = 0;
+    for (const { probability, decision, unusual } of scores) {
+      decided[decision]++;
       sum += probability;
+      for (const column of unusual) this.#unusual.inc({ column });
     }
-    this.#scores.inc({ decision: "churn" }, churners);
-    this.#scores.inc({ decision: "stay" }, probabilities.length - churners);
+    for (const decision of ["churn", "stay"] as const) this.#scores.inc({ decision }, decided[decision]);
     this.#probabilities.inc(sum);
-    for (const column of unusual.flat()) this.#unusual.inc({ column });
   }
 
   refused(): void {

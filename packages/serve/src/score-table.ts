@@ -4,7 +4,7 @@ import { extname, join } from "node:path";
 import type { Bundle, Scorer } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
 import { moveInto, requireFile, temporaryBeside } from "@churn/runtime";
-import { sqlName, sqlString, Tables, type TextTable, textTable } from "@churn/tables";
+import { requireClosedQuotes, sqlName, sqlString, Tables, type TextTable, textTable } from "@churn/tables";
 import { scoreBlocks } from "./score-blocks.ts";
 import { customersSql, numbersSql, rejectsSql } from "./score-sql.ts";
 
@@ -20,7 +20,8 @@ export const rejectsPath = (out: string): string => `${out}.rejects.csv`;
  * Parquet by the ending of `out`; rows that the service would refuse go to `rejectsPath(out)`. Columns that the model
  * does not take are passed over. Both files are there when all is done, or neither.
  *
- * @throws PipelineError ARTIFACT_MISSING when there is no table, ARTIFACT_INVALID when it lacks a column
+ * @throws PipelineError ARTIFACT_MISSING when there is no table, ARTIFACT_INVALID when it is no table, lacks a column or
+ * has a quote that is not closed
  */
 export async function scoreTable(
   path: string,
@@ -37,6 +38,7 @@ export async function scoreTable(
       const table = await textTable(tables, path);
       requireColumns(path, table, bundle);
       await tables.run(`create table customers as ${customersSql(table, signature, scorer.state)}`);
+      await requireClosedQuotes(tables, path, table);
       await tables.run("create table scores (probability float)");
       await tables.append("scores", scoreBlocks(tables.stream(numbersSql(scorer.state)), scorer, onRows));
       const decision = `if(probability::double >= ${signature.threshold}::double, 'churn', 'stay') as decision`;

@@ -5,17 +5,16 @@ import { withModel } from "@churn/registry";
 import { defineCommand, log, readEnvironment, runCommand } from "@churn/runtime";
 import { rejectsPath, scoreTable } from "./score-table.ts";
 
-type Options = { in: string; out: string; alias?: string; version?: string; bundle?: string };
+type Options = { in: string; out: string; alias?: string; bundle?: string };
 
 const command = defineCommand("score", "scores a table of customers of any size")
   .requiredOption("--in <file>", "customers, CSV or Parquet")
   .requiredOption("--out <file>", "where the scores go: .parquet or .csv")
-  .option("--alias <alias>", "score with this version: candidate, staging or production (default)")
-  .option("--version <number>", "score with this version")
+  .option("--alias <alias>", "score with this version: candidate, staging, production (default) or a number")
   .option("--bundle <folder>", "score with the bundle in this folder")
-  .action(async ({ in: path, out, alias, version, bundle: folder }: Options) => {
-    if ([alias, version, folder].filter((named) => named !== undefined).length > 1) throw severalModels();
-    await withModel({ folder, version: alias ?? version }, async (folder, version) => {
+  .action(async ({ in: path, out, alias, bundle: folder }: Options) => {
+    if (alias !== undefined && folder !== undefined) throw severalModels();
+    await withModel({ folder, version: alias }, async (folder, version) => {
       const bundle = await readBundle(folder);
       const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
       await checkGolden(folder, tf);
@@ -39,7 +38,7 @@ function progress(): (rows: number) => void {
 
 const severalModels = () =>
   new PipelineError("USAGE_INVALID", {
-    what: "--alias, --version and --bundle exclude each other",
+    what: "--alias and --bundle exclude each other",
     where: "the command line",
     fix: "for example npm run score -- --in customers.csv --out scores.parquet --alias production",
   });

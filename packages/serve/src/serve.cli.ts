@@ -37,8 +37,13 @@ async function serve(options: ServeOptions): Promise<void> {
   const metrics = new Metrics({ serving, tf, requestLog });
   const app = buildApp({ serving, metrics, requestLog }, log);
 
-  serving.switchTo(await firstModel(options.source, tf));
-  await listen(app, options);
+  await listen(app, options); // it is live while the model is brought, and then ready
+  try {
+    serving.switchTo(await firstModel(options.source, tf));
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const stopped = untilStopped();
   log.info({ ...serving.model?.facts, backend }, `version ${serving.model?.facts.version} answers`);
   const stop = new AbortController();

@@ -2,7 +2,7 @@ import type { OpenBundle } from "@churn/bundle";
 import type { ScoringModel } from "@churn/contracts";
 import type { CustomerRow } from "@churn/features";
 import { Batcher } from "./batcher.ts";
-import { LIMITS, type Limits } from "./limits.ts";
+import { LIMITS } from "./limits.ts";
 
 /** A version that answers. Its memory is given back when it was replaced and its last request is answered. */
 export class ServedModel {
@@ -12,11 +12,11 @@ export class ServedModel {
   #users = 0;
   #isReplaced = false;
 
-  constructor(version: number, bundle: OpenBundle, limits: Limits = LIMITS) {
+  constructor(version: number, bundle: OpenBundle) {
     const { modelDigest, signature } = bundle;
     this.bundle = bundle;
     this.facts = { version, modelDigest, threshold: signature.threshold };
-    this.#batcher = new Batcher(bundle.score, limits);
+    this.#batcher = new Batcher(bundle.score, LIMITS);
   }
 
   get waitingRows(): number {

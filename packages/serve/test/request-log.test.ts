@@ -17,6 +17,13 @@ const linesIn = (folder: string) =>
     .flatMap((name) => readFileSync(join(folder, name), "utf8").trimEnd().split("\n"))
     .map((line) => LoggedScore.parse(JSON.parse(line)));
 
+/** Adds a row, and waits until it is on the disk. */
+async function write(log: RequestLog, folder: string, i: number): Promise<void> {
+  log.add(model, [{ i }], Float32Array.of(0.5));
+  const texts = () => readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  await expect.poll(() => texts().some((text) => text.includes(`{"i":${i}}`)), { interval: 1 }).toBe(true);
+}
+
 describe("what was scored is written", () => {
   it("one line for each customer, for the owner's eyes only, as DuckDB reads it", async () => {
     const logFolder = join(temporaryFolder(), "log");
@@ -53,8 +60,7 @@ describe("what was scored is written", () => {
     writeFileSync(join(folder, "scores-2020.ndjson"), "x".repeat(5_000));
     utimesSync(join(folder, "scores-2020.ndjson"), 1, 1);
     for (let i = 0; i < 40; i++) {
-      log.add(model, [{ i }], Float32Array.of(0.5));
-      await new Promise((resolve) => setTimeout(resolve, 3));
+      await write(log, folder, i);
     }
     await log.close();
     const files = readdirSync(folder).filter((name) => LOGGED_SCORES.test(name));
@@ -70,13 +76,9 @@ it("two services write into one folder: the file that one has open is not lost w
   const folder = temporaryFolder();
   const sizes = { fileBytes: 1000, bytes: 3000 };
   const [quiet, busy] = [new RequestLog(folder, never, sizes), new RequestLog(folder, never, sizes)];
-  const write = async (log: RequestLog, row: { i: number }) => {
-    log.add(model, [row], Float32Array.of(0.5));
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  };
-  await write(quiet, { i: 0 });
-  for (let i = 1; i < 60; i++) await write(busy, { i });
-  await write(quiet, { i: -1 });
+  await write(quiet, folder, 0);
+  for (let i = 1; i < 60; i++) await write(busy, folder, i);
+  await write(quiet, folder, -1);
   await Promise.all([quiet.close(), busy.close()]);
   expect(linesIn(folder).map(({ row }) => row)).toEqual(expect.arrayContaining([{ i: -1 }, { i: 59 }]));
 });

@@ -61,7 +61,7 @@ it("scores with the version in production, once there is one", async () => {
     0,
     expect.stringContaining(`the model is version 1 (production), digest ${digests.modelDigest.slice(0, 12)}`),
   ]);
-  expect(score(...table, "--version", "2")).toMatchObject({ code: 3, error: expect.stringContaining("no version 2") });
+  expect(score(...table, "--alias", "2")).toMatchObject({ code: 3, error: expect.stringContaining("no version 2") });
 });
 
 it("refuses a model that scores its golden rows otherwise", async () => {

@@ -12,5 +12,5 @@ export { splitHashSql, splitPlaceSql } from "./split-sql.ts";
 export { sqlName, sqlString } from "./sql.ts";
 export { type ColumnFacts, type Found, type TableFacts, tableFacts, valuesOf } from "./table-facts.ts";
 export { type ColumnValues, type NumberArray, Tables } from "./tables.ts";
-export { type TextTable, textTable } from "./text-table.ts";
+export { requireClosedQuotes, type TextTable, textTable } from "./text-table.ts";
 export type { Twins } from "./twins.ts";

@@ -29,8 +29,24 @@ export async function textTable(tables: Tables, path: string): Promise<TextTable
   return {
     sql: csvSql(path, names),
     names,
-    broken: "select line, min(error_message) as why from reject_errors group by line",
+    broken: "select line, string_agg(distinct error_message, '; ') as why from reject_errors group by line",
   };
+}
+
+/**
+ * Looks, once a table was read, whether every row of it was seen: after a quote that is not closed DuckDB passes over all
+ * rows up to the next part of the file, and names one.
+ *
+ * @throws PipelineError ARTIFACT_INVALID when there is such a quote
+ */
+export async function requireClosedQuotes(tables: Tables, path: string, { broken }: TextTable): Promise<void> {
+  const open = `select min(line)::integer as line from (${broken}) where contains(why, 'unterminated quote')`;
+  const [found] = await tables.rows<{ line: number | null }>(open);
+  if (found?.line == null) return;
+  throw noTable(
+    path,
+    `In line ${found.line} a quote is not closed, or text follows it: the rows after it can't be told`,
+  );
 }
 
 const noTable = (path: string, why: string, cause?: unknown) =>

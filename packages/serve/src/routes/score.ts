@@ -1,13 +1,13 @@
 import { admission } from "../admission.ts";
+import { answerScore } from "../answer-score.ts";
 import type { Routes } from "../app.ts";
 import { Refusal } from "../refusal.ts";
-import { scoreCustomers } from "../score-customers.ts";
 
 export const scoreRoutes: Routes = (app, { serving, ...scoring }) => {
   app.post("/score", { onRequest: admission() }, (request) =>
     serving.use((model) => {
       const reasons = reasonsAsked(request.query as Record<string, unknown>, model.bundle.signature.inputs.length);
-      return scoreCustomers(model, request.body, reasons, scoring);
+      return answerScore(model, request.body, reasons, scoring);
     }),
   );
 };

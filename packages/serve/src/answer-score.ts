@@ -19,7 +19,7 @@ export type Scoring = {
  * @param reasons - how many for each customer; 0 for none
  * @throws Refusal 400 with a pointer to each fault, 413 for too many rows, 503 when too many are waiting
  */
-export async function scoreCustomers(
+export async function answerScore(
   model: ServedModel,
   body: unknown,
   reasons: number,
@@ -30,7 +30,6 @@ export async function scoreCustomers(
   const probabilities = await model.score(rows);
   const unusual = rows.map(model.bundle.unusual);
   const why = reasons > 0 ? await explained(model, rows, reasons) : undefined;
-  metrics.scored(probabilities, model.facts, unusual);
   requestLog?.add(model.facts, rows, probabilities);
 
   const { id } = model.bundle.signature;
@@ -44,6 +43,7 @@ export async function scoreCustomers(
       ...(why ? { reasons: why[i] as Reason[] } : {}),
     };
   });
+  metrics.scored(scores);
   return isMany ? { model: model.facts, scores } : { ...(scores[0] as Score), model: model.facts };
 }
 
