@@ -68,11 +68,7 @@ describe("the laid-out folder", () => {
   });
 
   test("has no data, no history, no tests, no settings of a machine", () => {
-<<<<<<< HEAD
     const own = files().filter((path) => !/(^|\/)node_modules(\/|$)|^(model|registry)\b/.test(path));
-=======
-    const own = files().filter((path) => !/(^|\/)node_modules\b|^(model|registry)\b/.test(path));
->>>>>>> 186c792dc013fd7e00019ada5d95c74339b7df0b
     expect(own).toContain("packages/serve/src/serve.cli.ts");
     const strange = /(^|\/)(\.git|\.env.*|\.npmrc|data|test|tests|tools)$|\.(csv|parquet|bin|log)$/;
     expect(own.filter((path) => strange.test(path))).toEqual([]);
