@@ -1,5 +1,5 @@
 export { type BundleDigests, bundleDigests } from "./bundle-digests.ts";
-export { type CheckedCustomer, customerCheck } from "./check-customer.ts";
+export { type CheckedCustomer, type CustomerFault, customerCheck } from "./check-customer.ts";
 export { checkGolden, scoreFault } from "./check-golden.ts";
 export { copyBundle, requireDigests } from "./copy-bundle.ts";
 export { customerSchema } from "./customer-schema.ts";
