@@ -40,13 +40,27 @@ async function retrain(
   copy = new ProjectCopy(base);
   change(copy);
   copy.commit("a change");
+  const { fake, releases } = await fakeReleases();
+  const run = await runWorkflow(copy, "scheduled-retrain.yml", event, { ...fake, ...settings }, secrets, payload);
+  return { run, releases: releases() };
+}
+
+/** What act is told of a GitHub that has no release yet, and the tags of those that it has then. */
+async function fakeReleases() {
   const github = await FakeGithub.start();
   onTestFinished(() => github.close());
   const { api, repository } = github.repository;
-  const fake = { ACT_GITHUB: api, ACT_TOKEN: TOKEN, ACT_SLUG: repository };
-  const run = await runWorkflow(copy, "scheduled-retrain.yml", event, { ...fake, ...settings }, secrets, payload);
-  return { run, releases: [...github.releases.values()].map(({ tag_name }) => tag_name) };
+  return {
+    fake: { ACT_GITHUB: api, ACT_TOKEN: TOKEN, ACT_SLUG: repository },
+    releases: () => [...github.releases.values()].map(({ tag_name }) => tag_name),
+  };
 }
+
+const refreshed = (copy: ProjectCopy) => {
+  const program = "packages/warehouse/src/data.cli.ts";
+  const { output } = copy.run("--import", "tsx/esm", program, "--refresh", "--as-of", TODAY);
+  expect(output).toContain("extracted anew and pinned");
+};
 
 const dispatch = (client_payload: unknown): string => {
   const path = join(scratch, "event.json");
@@ -66,7 +80,7 @@ describe("scheduled-retrain.yml", { timeout: 400_000 }, () => {
     const { run, releases } = await retrain("schedule", { secrets: { SLACK_WEBHOOK_URL: "" } });
     expect(run.jobs).toEqual({ retrain: "success", publish: "success" });
     expect(releases).toEqual([expect.stringMatching(/-v1$/)]);
-    expect(run.output).toContain(`retrain/${TODAY}`);
+    expect(run.output).toMatch(new RegExp(`\\[new branch\\] +HEAD -> retrain/${TODAY}`));
     expect(run.summary).toMatch(/✅ The model passed its gates(.|\n)*Registered [\w-]+ version 1 .*candidate/);
     expect(run.summary).toMatch(/### Another table(.|\n)*gh pr create --base main --head retrain\//);
     expect(run.summary).not.toContain("dvc.lock is behind");
@@ -92,10 +106,24 @@ describe("scheduled-retrain.yml", { timeout: 400_000 }, () => {
     expect(run.output).not.toContain("a-token-of-the-tests");
   });
 
+  it("registers nothing new when it is merged, and the deployment of its version starts", async () => {
+    const { fake, releases } = await fakeReleases();
+    copy = new ProjectCopy(base);
+    writeFileSync(copy.path(".github/workflows/deploy-model.yml"), "name: deploy-model\n");
+    copy.commit("with a deployment");
+    expect((await runWorkflow(copy, "scheduled-retrain.yml", "schedule", fake)).jobs.publish).toBe("success");
+    refreshed(copy);
+    copy.commit("merged, as one commit");
+    const merged = await runWorkflow(copy, "train.yml", "push", fake);
+    expect(merged.summary).toContain("Already registered as version 1 ");
+    expect(releases()).toHaveLength(1);
+    expect(sent(merged, /\/workflows\/deploy-model\.yml\/dispatches$/)).toEqual([
+      { ref: "main", inputs: { version: "1" } },
+    ]);
+  });
+
   it("ends early, green, where the data has not changed", async () => {
-    const change = (copy: ProjectCopy) =>
-      copy.run("--import", "tsx/esm", "packages/warehouse/src/data.cli.ts", "--refresh", "--as-of", TODAY);
-    const result = await retrain("schedule", { change });
+    const result = await retrain("schedule", { change: refreshed });
     expect(result.run.jobs).toEqual({ retrain: "success" });
     expect(result.run.summary).toMatch(/Nothing was trained: the table is the one that main was trained on/);
     expect(result.run.steps.retrain).not.toContain("Train");
