@@ -29,13 +29,14 @@ export type Run = {
   readonly artifacts: Readonly<Record<string, string[]>>;
 };
 
-/** Runs a workflow of a copy with act: its event, what act-run.sh knows as ACT_…, and the secrets of the repository. */
+/** Runs a workflow of a copy with act: its event, what act-run.sh knows as ACT_…, the secrets, the event's own file. */
 export async function runWorkflow(
   copy: ProjectCopy,
   workflow: string,
   event: string,
   settings: Record<string, string> = {},
   secrets: Record<string, string> = {},
+  payload?: string,
 ): Promise<Run> {
   const scratch = mkdtempSync(join(tmpdir(), "churn act "));
   const secretFile = join(scratch, "secrets");
@@ -45,7 +46,7 @@ export async function runWorkflow(
       .map(([name, value]) => `${name}=${value}\n`)
       .join(""),
   );
-  const output = await actRun([copy.folder, workflow, event], {
+  const output = await actRun([copy.folder, workflow, event, ...(payload ? [payload] : [])], {
     ACT_SLUG: "acme/churn",
     ACT_SECRETS: secretFile,
     ACT_CACHE: join(scratch, "cache"),

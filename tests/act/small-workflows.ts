@@ -11,7 +11,8 @@ const ONE_PACKAGE = [
 /** The small project, with the gates of its params.yaml in its workflows and one package's tests. */
 export function smallWorkflows(): ProjectCopy {
   const copy = smallProject();
-  edit(copy, ".github/workflows/train.yml", (text) => text.replaceAll(/(MINIMUM_\w+: )".*?"/g, '$1"0.7"'));
+  for (const name of ["train.yml", "scheduled-retrain.yml"])
+    edit(copy, `.github/workflows/${name}`, (text) => text.replaceAll(/(MINIMUM_\w+: )".*?"/g, '$1"0.7"'));
   edit(copy, "package.json", (text) => text.replace(/("test": )".*"/, `$1"${ONE_PACKAGE}"`));
   copy.commit("for act");
   return copy;

@@ -89,6 +89,7 @@ describe("skipped", () => {
     const lines = skippedLines({
       AWS_ACCESS_KEY_ID: "true",
       AWS_SECRET_ACCESS_KEY: "false",
+      MLFLOW_TRACKING_URI: "false",
       SLACK_WEBHOOK_URL: "true",
     });
     expect(lines).toEqual([

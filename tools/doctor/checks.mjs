@@ -10,6 +10,7 @@ import { isNodeRecent, MINIMUM_NODE } from "../setup/node-version.mjs";
 import { findPython, versionOf } from "../setup/python.mjs";
 import { ask, askDvc, broken, note, ok, SETUP } from "./answer.mjs";
 import { data, remote, warehouse } from "./data-checks.mjs";
+import { schedule } from "./schedule-check.mjs";
 
 export const checks = [
   { name: "Node", look: node },
@@ -25,6 +26,7 @@ export const checks = [
   { name: "DVC remote", look: remote },
   { name: "registry", look: registry },
   { name: "MLflow", look: mlflow },
+  { name: "schedule", look: schedule },
 ];
 
 function node() {

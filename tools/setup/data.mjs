@@ -27,9 +27,12 @@ function isOfOneDataset(root) {
 /** The md5 that data.dvc pins and the md5 of the table that is here; undefined where there is none. */
 export async function readPin(root) {
   const pin = join(root, "data.dvc");
-  const pinned = existsSync(pin) ? readFileSync(pin, "utf8").match(/\bmd5:\s*['"]?([0-9a-f]{32})\b/)?.[1] : undefined;
+  const pinned = existsSync(pin) ? md5In(readFileSync(pin, "utf8")) : undefined;
   return { pinned, actual: await md5(join(root, "data", "customers.csv")) };
 }
+
+/** The md5 that stands in a data.dvc. */
+export const md5In = (pin) => pin.match(/\bmd5:\s*['"]?([0-9a-f]{32})\b/)?.[1];
 
 async function md5(path) {
   if (!existsSync(path)) return undefined;

@@ -24,7 +24,7 @@ const routes = [
   [/\/actions\/jobs\/(.+)\/logs$/, ({ found }) => [200, jobs().find((job) => job.id === found)?.log ?? ""]],
   [new RegExp(`^/repos/${slug}$`), () => [200, { full_name: slug, default_branch: "main" }]],
   [/\/issues$/, ({ method }) => (method === "GET" ? [200, []] : [201, made("issues")])],
-  [/\/pulls$/, () => [200, pulls]],
+  [/\/pulls$/, ({ method }) => (method === "GET" ? [200, pulls] : [201, made("pull")])],
 ];
 
 createServer((request, response) => {

@@ -36,13 +36,30 @@ const plain = (line) => stripVTControlCharacters(line.replace(/^\uFEFF?\d{4}-\d\
 /** What Slack is told. */
 export function failureMessage(env, failures) {
   const { GITHUB_WORKFLOW, GITHUB_REF_NAME, GITHUB_SHA = "", GITHUB_ACTOR, GITHUB_RUN_NUMBER } = env;
-  const run = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`;
-  const head = `${GITHUB_WORKFLOW} failed on ${GITHUB_REF_NAME} at ${GITHUB_SHA.slice(0, 12)} (<${run}|run ${GITHUB_RUN_NUMBER}>, ${GITHUB_ACTOR})`;
+  const run = `<${runUrl(env)}|run ${GITHUB_RUN_NUMBER}>`;
+  const head = `${GITHUB_WORKFLOW} failed on ${GITHUB_REF_NAME} at ${GITHUB_SHA.slice(0, 12)} (${run}, ${GITHUB_ACTOR})`;
   const parts = failures.map(({ job, step, lines }) => {
     const quoted = escaped(lines.join("\n")).slice(-Math.floor(MAX_LENGTH / failures.length));
     return `${job}: step “${step}” failed${lines.length > 0 ? `\n\`\`\`\n${quoted}\n\`\`\`` : ""}`;
   });
-  return [head, ...(parts.length > 0 ? parts : ["GitHub did not say which step; the run does."])].join("\n");
+  return [head, ...(parts.length > 0 ? parts : [UNKNOWN])].join("\n");
 }
+
+/** The issue that stands for all failures of a workflow, as it is after this one. */
+export function failureIssue(env, failures) {
+  const parts = failures.map(({ job, step, lines }) => {
+    const quoted = lines.length > 0 ? `\n\n~~~~text\n${lines.join("\n").replaceAll("~~~~", "~~~")}\n~~~~` : "";
+    return `${job}: step “${step}” failed${quoted}`;
+  });
+  const page = `docs/workflows/${env.GITHUB_WORKFLOW}.md`;
+  const last = `The last run that failed: ${runUrl(env)}. What was in production is in production still.`;
+  const body = [last, ...(parts.length > 0 ? parts : [UNKNOWN]), `What to do: ${page}. Close this when it is done.`];
+  return { title: `${env.GITHUB_WORKFLOW} fails`, body: body.join("\n\n") };
+}
+
+const UNKNOWN = "GitHub did not say which step; the run does.";
+
+/** The page of this run. */
+export const runUrl = (env) => `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`;
 
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -8,13 +8,18 @@ export const SETTINGS = [
     names: ["MLFLOW_TRACKING_URI"],
     without: "training is logged nowhere, and versions are releases of this repository",
   },
+  { names: ["WAREHOUSE_URL"], without: "the table is that of the simulated warehouse" },
+  {
+    names: ["RETRAIN_TOKEN"],
+    without: "a retrain ends as a branch and a command, as a pull request of the job's own token would start no check",
+  },
   { names: ["SLACK_WEBHOOK_URL"], without: "nobody is told in Slack when a run fails" },
 ];
 
-/** A line for each of them that is not set, with the command that sets it; env has "true" under the others. */
+/** A line for each that a workflow reads and that is not set, with the command that sets it; env says "true" or "false". */
 export const skippedLines = (env) =>
   SETTINGS.flatMap(({ names, without }) => {
-    const unset = names.filter((name) => env[name] !== "true");
+    const unset = names.filter((name) => env[name] === "false");
     if (unset.length === 0) return [];
     const commands = unset.map((name) => `\`gh secret set ${name}\``).join(", ");
     return [`- ${unset.map((name) => `\`${name}\``).join(" and ")} not set: ${without}. ${commands}`];

@@ -7,6 +7,7 @@ import {
   defineCommand,
   gitState,
   hashFile,
+  hasSourcesOf,
   log,
   readEnvironment,
   readParams,
@@ -29,7 +30,7 @@ let registered: Registered | undefined;
 const command = defineCommand("register", "publishes the release as a version of the model, as candidate")
   .option(
     "--made-elsewhere",
-    "another job made the release of this very commit, as its lineage must say; DVC is not asked",
+    "another job made the release of this commit's sources, as its lineage must say; DVC is not asked",
   )
   .option("--untraceable", "also a release that no commit or data pin names, in a registry that others use")
   .action(async ({ madeElsewhere, untraceable }: { madeElsewhere?: true; untraceable?: true }) => {
@@ -39,7 +40,7 @@ const command = defineCommand("register", "publishes the release as a version of
     const bundle = await readBundle(folder);
     requireTodaysBar(bundle.lineage.gates, await readParams());
     const head = await gitState();
-    if (madeElsewhere) requireMadeOf(head, bundle.lineage);
+    if (madeElsewhere) requireMadeOf(head, bundle.lineage, await hasSourcesOf(bundle.lineage.git.commit));
     await Promise.all([madeElsewhere || requireUpToDate(releaseStage.name), answersGolden(folder)]);
     const dvcLock = existsSync(LOCK) ? await hashFile(LOCK, "sha256") : null;
     const at = new Date().toISOString();

@@ -3,11 +3,18 @@ import { type GitState, type Lineage, PipelineError } from "@churn/contracts";
 /**
  * Where DVC has none of the artifacts, as in a job after the one that trained, the commit stands for them.
  *
- * @throws PipelineError ARTIFACT_INVALID when a release was not made of exactly the commit that is checked out
+ * @param sameSources - the commit that is checked out has the sources of the one that the release names
+ * @throws PipelineError ARTIFACT_INVALID when a release was not made of what is checked out
  */
-export function requireMadeOf(head: GitState, { git, data }: Pick<Lineage, "git" | "data">): void {
+export function requireMadeOf(
+  head: GitState,
+  { git, data }: Pick<Lineage, "git" | "data">,
+  sameSources: boolean,
+): void {
   const wrong = [
-    ...(git.commit === null || git.commit !== head.commit ? [`it names commit ${git.commit}, not ${head.commit}`] : []),
+    ...(git.commit === null || !sameSources
+      ? [`it names commit ${git.commit}, not ${head.commit} or one of the same sources`]
+      : []),
     ...(git.dirty ? ["it was made of files that no commit holds"] : []),
     ...(head.dirty ? ["what is checked out has changes"] : []),
     ...(data.pinned ? [] : ["it was trained on a table that data.dvc does not pin"]),

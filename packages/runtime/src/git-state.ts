@@ -6,6 +6,7 @@ const run = promisify(execFile);
 
 /** What a reproduction of the pipeline itself rewrites: changes here do not make a tree dirty. */
 const REWRITTEN = ["dvc.lock", "metrics", "champion.json"];
+const SOURCES = [".", ...REWRITTEN.map((path) => `:(exclude)${path}`)];
 
 /** The state of the repository around `folder`, looking at the files of that folder. */
 export async function gitState(folder = "."): Promise<GitState> {
@@ -13,9 +14,15 @@ export async function gitState(folder = "."): Promise<GitState> {
   const [commit, branch, changes] = await Promise.all([
     git("rev-parse", "--verify", "-q", "HEAD"),
     git("symbolic-ref", "--short", "-q", "HEAD"),
-    git("status", "--porcelain", "--", ".", ...REWRITTEN.map((path) => `:(exclude)${path}`)),
+    git("status", "--porcelain", "--", ...SOURCES),
   ]);
   return { commit, branch, dirty: commit === null || changes !== "" };
+}
+
+/** Whether the commit that is checked out in `folder` differs from another in nothing but what a reproduction rewrites. */
+export async function hasSourcesOf(commit: string | null, folder = "."): Promise<boolean> {
+  if (commit === null) return false;
+  return (await gitIn(folder, ["diff", "--quiet", commit, "HEAD", "--", ...SOURCES])) !== null;
 }
 
 async function gitIn(folder: string, args: string[]): Promise<string | null> {

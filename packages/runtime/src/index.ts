@@ -12,7 +12,7 @@ export {
   writeBytes,
   writeJson,
 } from "./files.ts";
-export { gitOutput, gitState } from "./git-state.ts";
+export { gitOutput, gitState, hasSourcesOf } from "./git-state.ts";
 export { log } from "./log.ts";
 export { patiently, type Repeatable, retryAfter } from "./patiently.ts";
 export { readJson } from "./read-json.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { gitState } from "../src/git-state.ts";
+import { gitState, hasSourcesOf } from "../src/git-state.ts";
 import { useFolders } from "./support/use-folders.ts";
 
 const makeFolder = useFolders();
@@ -78,5 +78,28 @@ describe("gitState", () => {
 
   it("outside of a repository there is no commit, and nothing is clean", async () => {
     expect(await gitState(temporaryFolder())).toEqual({ commit: null, branch: null, dirty: true });
+  });
+});
+
+describe("hasSourcesOf", () => {
+  it("looks past what a repro rewrites, and at everything else", async () => {
+    const { folder, write, commit } = repository();
+    for (const path of ["dvc.lock", "params.yaml"]) write(path);
+    const trained = commit();
+    expect(await hasSourcesOf(trained, folder)).toBe(true);
+    for (const path of ["dvc.lock", "metrics/eval_metrics.json", "champion.json"]) write(path);
+    commit();
+    expect(await hasSourcesOf(trained, folder)).toBe(true);
+    write("params.yaml");
+    commit();
+    expect(await hasSourcesOf(trained, folder)).toBe(false);
+  });
+
+  it("is false for a commit that is not here, and for none", async () => {
+    const { folder, write, commit } = repository();
+    write("params.yaml");
+    commit();
+    expect(await hasSourcesOf("0".repeat(40), folder)).toBe(false);
+    expect(await hasSourcesOf(null, folder)).toBe(false);
   });
 });
