@@ -11,6 +11,7 @@ export {
   type AlsoBuiltBy,
   type AlsoCompared,
   aliasesOf,
+  aliasMoved,
   type BrokenVersion,
   ModelVersion,
   type MoveWish,
