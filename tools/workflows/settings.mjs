@@ -11,10 +11,10 @@ export const SETTINGS = [
   { names: ["SLACK_WEBHOOK_URL"], without: "nobody is told in Slack when a run fails" },
 ];
 
-/** A line for each of them that is not set, with the command that sets it; env has "true" under the others. */
+/** A line for each of them that is not set, "false" in env, with the command that sets it; no word of what is not in env. */
 export const skippedLines = (env) =>
   SETTINGS.flatMap(({ names, without }) => {
-    const unset = names.filter((name) => env[name] !== "true");
+    const unset = names.filter((name) => env[name] === "false");
     if (unset.length === 0) return [];
     const commands = unset.map((name) => `\`gh secret set ${name}\``).join(", ");
     return [`- ${unset.map((name) => `\`${name}\``).join(" and ")} not set: ${without}. ${commands}`];

@@ -5,10 +5,10 @@ import { failureMessage, failuresOf } from "./failures.mjs";
 import { githubApi } from "./github-api.mjs";
 
 await main(async () => {
-  const { SLACK_WEBHOOK_URL: hook, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt = "1" } = process.env;
+  const { SLACK_WEBHOOK_URL: hook, NOTE: note, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt = "1" } = process.env;
   const { body } = await githubApi(`/actions/runs/${run}/attempts/${attempt}/jobs?per_page=100`);
   const failures = await failuresOf(body?.jobs ?? [], logOf);
-  const text = failureMessage(process.env, failures);
+  const text = [failureMessage(process.env, failures), ...(note ? [note] : [])].join("\n");
   console.log(text);
   if (!hook) return console.log("Slack is not told: SLACK_WEBHOOK_URL is not set. gh secret set SLACK_WEBHOOK_URL");
   const answer = await fetch(hook, {
