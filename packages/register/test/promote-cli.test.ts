@@ -79,7 +79,9 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     expect(champion(project)).toEqual({ version: 2, modelDigest: digest(1) });
 
     expect(project.run("rollback", "--from", "1")).toEqual(refused(/production is on version 2, not on version 1/));
-    expect(project.run("rollback", "--from", "2", "--reason", "too slow")).toEqual(done(/production: version 2 → version 1\n/));
+    expect(project.run("rollback", "--from", "2", "--reason", "too slow")).toEqual(
+      done(/production: version 2 → version 1\n/),
+    );
     expect(champion(project)).toEqual({ version: 1, modelDigest: digest(0) });
     expect(project.run("promote", "--to", "production")).toEqual(refused(/version 2 was taken back .*too slow/));
     expect(project.run("rollback")).toEqual(refused(/no version to go back to/, 3));
