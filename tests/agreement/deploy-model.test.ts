@@ -51,9 +51,10 @@ describe("deploy-model.yml", () => {
       names("deploy-staging").indexOf("Promote to staging"),
     );
     expect(names("soak").indexOf("Soak")).toBeLessThan(names("soak").indexOf("Tag what staging proved"));
-    expect(names("deploy-production").slice(-3)).toEqual([
+    expect(names("deploy-production").slice(-4)).toEqual([
       "Is it what staging proved?",
       "Promote to production",
+      "Where is production now?",
       "Tag production",
     ]);
     expect(yaml).toContain("--minutes 2 ");
