@@ -68,6 +68,13 @@ describe("tell-slack", () => {
     expect(sent).toEqual([]);
   });
 
+  it("ends with the note of the workflow", async () => {
+    const { url, sent } = await fake();
+    const note = { NOTE: "Production is as it was." };
+    await run("tell-slack", { GITHUB_API_URL: url, SLACK_WEBHOOK_URL: `${url}/hook`, ...note });
+    expect(sent).toEqual([expect.stringMatching(/last line\n```\nProduction is as it was\.$/)]);
+  });
+
   it("tells Slack also when GitHub can't be asked", async () => {
     const { url, sent } = await fake();
     await run("tell-slack", { GITHUB_API_URL: "http://127.0.0.1:9", SLACK_WEBHOOK_URL: `${url}/hook` });

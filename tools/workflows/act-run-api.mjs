@@ -9,6 +9,7 @@ const pulls = listIn(process.env.ACT_PULLS);
 const { ACT_GITHUB } = process.env;
 const ofReleases = new RegExp(`^/repos/${slug}/(git|releases)\\b`);
 const comments = listIn(process.env.ACT_COMMENTS);
+const environments = listIn(process.env.ACT_ENVIRONMENTS);
 let id = 100;
 
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -23,6 +24,7 @@ const routes = [
   [/\/actions\/runs\/\d+(\/attempts\/\d+)?\/jobs$/, () => [200, { jobs: jobs() }]],
   [/\/actions\/jobs\/(.+)\/logs$/, ({ found }) => [200, jobs().find((job) => job.id === found)?.log ?? ""]],
   [new RegExp(`^/repos/${slug}$`), () => [200, { full_name: slug, default_branch: "main" }]],
+  [/\/environments\/([\w-]+)$/, environment],
   [/\/issues$/, ({ method }) => (method === "GET" ? [200, []] : [201, made("issues")])],
   [/\/pulls$/, ({ method }) => (method === "GET" ? [200, pulls] : [201, made("pull")])],
 ];
@@ -76,6 +78,11 @@ function parsed(text) {
 function oidc({ url }) {
   const claims = { iss: "act-run", aud: url.searchParams.get("audience"), sub: `repo:${slug}:act-run` };
   return [200, { value: `${base64({ alg: "none" })}.${base64(claims)}.x` }];
+}
+
+function environment({ found }) {
+  const named = environments.find(({ name }) => name === found);
+  return named ? [200, named] : [404, { message: "Not Found" }];
 }
 
 const made = (kind) => ({ id: ++id, number: id, html_url: `https://github.com/${slug}/${kind}/${id}` });

@@ -25,7 +25,7 @@
 #   ACT_KEEP=1     keep the throw-away folder;  ACT_CACHE: a folder that keeps actions/cache entries between runs
 #   ACT_GITHUB     address of a fake of git and releases, which their requests are passed on to;  ACT_TOKEN: its token
 #   ACT_BASE       what main is on the remote, where the run is of another branch (default: the same commit)
-#   ACT_PULLS, ACT_COMMENTS   files with the JSON lists of pull requests and comments that the fake GitHub has
+#   ACT_PULLS, ACT_COMMENTS, ACT_ENVIRONMENTS   files with the JSON lists of these that the fake GitHub has
 #   ACT_TIMEOUT    seconds (default 900)
 set -euo pipefail
 die() { echo "act-run: $*" >&2; exit 2; }

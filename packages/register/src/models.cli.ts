@@ -40,6 +40,18 @@ command
   });
 
 command
+  .command("download")
+  .description("brings a version's bundle into a folder, and checks its bytes")
+  .argument("<version>", VERSION)
+  .argument("<folder>", "in the place of what is there")
+  .action(async (name: string, folder: string) => {
+    const registry = openRegistry();
+    const { version, modelDigest } = await findVersion(registry, name);
+    await registry.download(version, folder);
+    log(`${folder}: version ${version} (sha256 ${modelDigest.slice(0, 12)}…)`);
+  });
+
+command
   .command("reproduce")
   .description("makes a version anew from its commit, and says whether the same model came out")
   .argument("<version>", VERSION)

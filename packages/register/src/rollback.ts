@@ -5,16 +5,20 @@ import { productionPast } from "./production-past.ts";
 import { type Moved, type Mover, moveAlias } from "./promote.ts";
 import { positions } from "./promotion-rules.ts";
 
+export type RollbackWish = { readonly reason?: string | undefined; readonly from?: number | undefined };
+
 /**
  * Moves production back to the version that was there before; past those whose bytes are lost.
  *
+ * @param wish.from - only if this version is in production: not when somebody else has taken it back already
  * @throws PipelineError ARTIFACT_MISSING when there is none, CHECK_FAILED when it does not predict what it should, or
  * somebody else moved production in the meantime
  */
-export async function rollback(registry: Registry, reason: string | undefined, mover: Mover): Promise<Moved> {
+export async function rollback(registry: Registry, wish: RollbackWish, mover: Mover): Promise<Moved> {
   const moves = await registry.history();
   const from = positions(moves).production;
   if (from === undefined) throw nowhere("nothing is in production, so there is nothing to take back", registry);
+  if (wish.from !== undefined && wish.from !== from) throw elsewhere(wish.from, from, registry);
   const passedOver: string[] = [];
   for (const target of productionPast(moves).before) {
     const found = await usable(registry, target);
@@ -22,7 +26,7 @@ export async function rollback(registry: Registry, reason: string | undefined, m
       passedOver.push(`version ${target} can't be used: ${found}`);
       continue;
     }
-    const why = reason || "rolled back";
+    const why = wish.reason || "rolled back";
     const move = { from, to: target, known: moves.length, ...mover, why, kind: "rollback" } as const;
     const moved = { version: found.version, from, checked: [...passedOver, ...found.seen] };
     return moveAlias(registry, { alias: "production", ...move }, moved);
@@ -48,4 +52,11 @@ const nowhere = (what: string, { location }: Registry): PipelineError =>
     what,
     where: location,
     fix: "put a better version into staging and promote it: npm run models lists them all",
+  });
+
+const elsewhere = (expected: number, found: number, { location }: Registry): PipelineError =>
+  new PipelineError("CHECK_FAILED", {
+    what: `production is on version ${found}, not on version ${expected}`,
+    where: location,
+    fix: "see what is there now (`npm run models -- history`), then decide again",
   });

@@ -81,7 +81,8 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     );
     expect(champion(project)).toEqual({ version: 2, modelDigest: digest(1) });
 
-    expect(project.run("rollback", "--reason", "too slow")).toEqual(
+    expect(project.run("rollback", "--from", "1")).toEqual(refused(/production is on version 2, not on version 1/));
+    expect(project.run("rollback", "--from", "2", "--reason", "too slow")).toEqual(
       done(/production: version 2 → version 1\n(.*\n)*next: commit champion\.json.*\nversion 2 stays/),
     );
     expect(champion(project)).toEqual({ version: 1, modelDigest: digest(0) });
@@ -89,6 +90,9 @@ describe("npm run promote and npm run rollback", { timeout: 120_000 }, () => {
     expect(project.run("rollback")).toEqual(refused(/no version to go back to/, 3));
     const meant = ["--version", "2", "--reason", "it was the network"];
     expect(project.run("promote", "--to", "production", ...meant)).toEqual(done(/version 1 → version 2/));
+
+    expect(project.run("models", "download", "production", "brought")).toEqual(done(/^brought: version 2 \(sha256 /));
+    expect(readFileSync(project.path("brought/lineage.json"), "utf8")).toContain(digest(1));
 
     const history = project.run("models", "history").output.trim().split("\n");
     expect(history[0]).toMatch(/^when \(UTC\) +alias +from +to +by +why$/);

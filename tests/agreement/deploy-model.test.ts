@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { projectFile } from "../support/project-file.ts";
+
+type Step = { name: string; run?: string; uses?: string; if?: string };
+type Job = {
+  if?: string;
+  needs?: string | string[];
+  environment?: string;
+  permissions: Record<string, string>;
+  concurrency?: object;
+  steps: Step[];
+};
+type Workflow = {
+  on: { workflow_dispatch: { inputs: Record<string, { type: string; default?: unknown; options?: string[] }> } };
+  jobs: Record<string, Job>;
+  concurrency: { group: string; "cancel-in-progress": boolean };
+};
+
+const text = (path: string) => readFileSync(projectFile(path), "utf8");
+const yaml = text(".github/workflows/deploy-model.yml");
+const workflow = parse(yaml) as Workflow;
+const job = (name: string) => workflow.jobs[name] as Job;
+const names = (name: string) => job(name).steps.map((step) => step.name);
+const expression = (words: string) => `$${`{{ ${words} }}`}`;
+
+describe("deploy-model.yml", () => {
+  it("is started with a version, by train.yml or a person, and by nothing else", () => {
+    expect(Object.keys(workflow.on)).toEqual(["workflow_dispatch"]);
+    const { version, to, rollback } = workflow.on.workflow_dispatch.inputs;
+    expect(version).toMatchObject({ type: "string" });
+    expect(to).toMatchObject({ type: "choice", options: ["staging", "production"], default: "staging" });
+    expect(rollback).toMatchObject({ type: "boolean", default: false });
+    expect(text(".github/workflows/train.yml")).toMatch(
+      /workflow_id: "deploy-model\.yml",\s+ref: "main",\s+inputs: \{ version:/,
+    );
+  });
+
+  it("goes from staging by smoke tests and soak to production, its smoke tests, and back", () => {
+    expect(Object.fromEntries(Object.entries(workflow.jobs).map(([name, { needs }]) => [name, needs]))).toEqual({
+      "deploy-staging": undefined,
+      "smoke-staging": "deploy-staging",
+      soak: ["deploy-staging", "smoke-staging"],
+      "deploy-production": ["deploy-staging", "soak"],
+      "smoke-production": "deploy-production",
+      rollback: ["deploy-production", "smoke-production"],
+      tell: ["deploy-staging", "smoke-staging", "soak", "deploy-production", "smoke-production", "rollback"],
+    });
+    expect(names("deploy-staging").indexOf("Image, built and pushed")).toBeLessThan(
+      names("deploy-staging").indexOf("Promote to staging"),
+    );
+    expect(names("soak").indexOf("Soak")).toBeLessThan(names("soak").indexOf("Tag what staging proved"));
+    expect(names("deploy-production").slice(-4)).toEqual([
+      "Is it what staging proved?",
+      "Promote to production",
+      "Where is production now?",
+      "Tag production",
+    ]);
+    expect(yaml).toContain("--minutes 2 ");
+  });
+
+  it("has environments where something is deployed, and lets nothing hold back a rollback", () => {
+    const environments = Object.entries(workflow.jobs).flatMap(([name, { environment }]) =>
+      environment ? [`${name}: ${environment}`] : [],
+    );
+    expect(environments).toEqual(["deploy-staging: staging", "deploy-production: production"]);
+  });
+
+  it("reaches production after a soak where somebody reviews it, else only when somebody types it", () => {
+    expect(job("deploy-staging").if).toBe(expression("!inputs.rollback && inputs.to == 'staging'"));
+    expect(job("deploy-production").if).toBe(
+      expression(
+        "!cancelled() && !inputs.rollback && (inputs.to == 'production' || needs.soak.result == 'success' && needs.soak.outputs.reviewed == 'true')",
+      ),
+    );
+    // where jobs before were left out, success() would leave this one out too
+    expect(job("smoke-production").if).toBe(expression("!cancelled() && needs.deploy-production.result == 'success'"));
+    const elsewhere = Object.keys(workflow.jobs).filter((name) =>
+      JSON.stringify(job(name)).includes("promote -- --to production"),
+    );
+    expect(elsewhere).toEqual(["deploy-production"]);
+  });
+
+  it("rolls back when somebody asks, or when production was moved and is not seen to be well", () => {
+    expect(job("rollback").if).toBe(
+      expression(
+        "always() && (inputs.rollback || needs.deploy-production.result != 'skipped' && needs.deploy-production.outputs.moved != '' && needs.smoke-production.result != 'success')",
+      ),
+    );
+  });
+
+  it("runs one deployment at a time and cancels none; a rollback does not wait for one", () => {
+    expect(workflow.concurrency).toEqual({
+      group: expression("inputs.rollback && 'deploy-model-rollback' || 'deploy-model'"),
+      "cancel-in-progress": false,
+    });
+    expect(Object.values(workflow.jobs).filter(({ concurrency }) => concurrency)).toEqual([]);
+  });
+
+  it("writes the registry and the images where it moves them, and nowhere else", () => {
+    const writes = Object.entries(workflow.jobs).flatMap(([name, { permissions }]) =>
+      Object.entries(permissions).flatMap(([what, how]) => (how === "write" ? [`${name}: ${what}`] : [])),
+    );
+    expect(writes).toEqual([
+      "deploy-staging: contents",
+      "deploy-staging: packages",
+      "soak: packages",
+      "deploy-production: contents",
+      "deploy-production: packages",
+      "rollback: contents",
+      "rollback: packages",
+    ]);
+  });
+
+  it("tells Slack of a failure in any job, and of nothing else", () => {
+    const { tell, ...others } = workflow.jobs;
+    expect(tell).toMatchObject({ if: "failure()", needs: Object.keys(others) });
+  });
+});
+
+it("the page says what to do about each step that may be red", () => {
+  const steps = Object.values(workflow.jobs).flatMap(({ steps }) => steps.map(({ name }) => name));
+  const [, section = ""] = text("docs/workflows/deploy-model.md").split("## What to do when a step is red");
+  const told = [...section.split("\n## ")[0]!.matchAll(/^\| ([^|]+) \|/gm)].map(([, step = ""]) => step).slice(2);
+  const plain = ["Checkout", "What was skipped for want of a secret", "What the service wrote"];
+  expect(told.toSorted()).toEqual([...new Set(steps)].filter((step) => !plain.includes(step)).toSorted());
+});
+
+describe("the rules of main", () => {
+  const { rules } = JSON.parse(text(".github/rulesets/main.json")) as {
+    rules: { type: string; parameters?: { required_status_checks?: { context: string }[] } }[];
+  };
+
+  it("want a review, and the check of the job that judges a model", () => {
+    const checks = rules.flatMap(({ parameters }) => parameters?.required_status_checks ?? []);
+    expect(checks.map(({ context }) => context)).toEqual([parse(text(".github/workflows/train.yml")).jobs.train.name]);
+    expect(rules).toContainEqual(
+      expect.objectContaining({
+        type: "pull_request",
+        parameters: expect.objectContaining({ required_approving_review_count: 1, require_code_owner_review: true }),
+      }),
+    );
+  });
+});

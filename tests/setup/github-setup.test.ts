@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { projectFile } from "../support/project-file.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+type Known = {
+  refuses: string[];
+  environments: Record<string, { policies: object[]; protection_rules: object[] }>;
+  rulesets: object[];
+  loggedOut?: boolean;
+};
+
+const RULESET = JSON.parse(readFileSync(projectFile(".github/rulesets/main.json"), "utf8"));
+const reviewedBy = (type: string, id: number, alone = false) => ({
+  type: "required_reviewers",
+  reviewers: [{ type, reviewer: { id } }],
+  prevent_self_review: alone,
+});
+const A_WAIT = { type: "wait_timer", wait_timer: 30 };
+const ONLY_MAIN = [{ name: "main", type: "branch" }];
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  know({ refuses: [], environments: {}, rulesets: [] });
+});
+
+const know = (known: Known) => writeFileSync(join(folder, "gh.json"), JSON.stringify(known));
+const known = (): Known => JSON.parse(readFileSync(join(folder, "gh.json"), "utf8"));
+const asked = () => (existsSync(join(folder, "asked")) ? readFileSync(join(folder, "asked"), "utf8") : "");
+
+function setUp() {
+  const bin = join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  const fake = projectFile("tests/support/fake-gh.mjs");
+  writeFileSync(join(bin, "gh"), `#!/bin/sh\nexec node "${fake}" "${folder}" "$@"\n`, { mode: 0o755 });
+  return start({ PATH: `${bin}:${process.env.PATH}`, GH_TOKEN: "s3cret" });
+}
+
+function start(env: Record<string, string>) {
+  const program = projectFile("tools/github-setup.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program], { env, encoding: "utf8" });
+  return { exitCode: status, output: stdout + stderr };
+}
+
+describe("npm run github:setup", () => {
+  it("makes both environments and the rules of main", () => {
+    const { exitCode, output } = setUp();
+    expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringMatching(/everything is in place\n$/) });
+    expect(known().environments).toEqual({
+      staging: { policies: ONLY_MAIN, protection_rules: [] },
+      production: { policies: ONLY_MAIN, protection_rules: [reviewedBy("User", 7), A_WAIT] },
+    });
+    expect(known().rulesets).toEqual([{ id: 1, ...RULESET }]);
+    expect(output).not.toContain("s3cret");
+  });
+
+  it("changes nothing when it is run again, and keeps reviewers whom others named", () => {
+    setUp();
+    const { environments, ...rest } = known();
+    environments.production!.protection_rules = [reviewedBy("Team", 12, true), A_WAIT];
+    know({ ...rest, environments });
+    const before = known();
+    expect(setUp()).toMatchObject({ exitCode: 0 });
+    expect(known()).toEqual(before);
+  });
+
+  it("does what a plan allows, and says of the rest what to do instead", () => {
+    know({ ...known(), refuses: ["reviewers", "wait_timer", "rulesets"] });
+    const { exitCode, output } = setUp();
+    expect(exitCode).toBe(0);
+    expect(known().environments).toEqual({
+      staging: { policies: ONLY_MAIN, protection_rules: [] },
+      production: { policies: ONLY_MAIN, protection_rules: [] },
+    });
+    expect(output).toMatch(/- production, required reviewers .*billing plan(.|\n)*-f to=production -f version=N/);
+    expect(output).toMatch(/- production, a wait of 30 minutes: /);
+    expect(output).toMatch(/- the rules of main: Upgrade to GitHub Pro/);
+  });
+
+  it("keeps the timer where only reviewers are not allowed", () => {
+    know({ ...known(), refuses: ["reviewers"] });
+    expect(setUp().output).not.toContain("a wait of 30 minutes: ");
+    expect(known().environments.production?.protection_rules).toEqual([A_WAIT]);
+  });
+
+  it("ends with 3 where it is rights that are missing, and not the plan", () => {
+    know({ ...known(), refuses: ["everything but reading"] });
+    const { exitCode, output } = setUp();
+    expect(exitCode).toBe(3);
+    expect(output.match(/Must have admin rights/g)).toHaveLength(5);
+    expect(known()).toMatchObject({ environments: {}, rulesets: [] });
+  });
+
+  it("ends where it is not let in, before it asks for a change", () => {
+    know({ ...known(), loggedOut: true });
+    expect(setUp()).toEqual({
+      exitCode: 3,
+      output: expect.stringMatching(/Bad credentials\n {2}mend: {2}gh auth login/),
+    });
+    expect(asked()).not.toMatch(/PUT|POST/);
+  });
+
+  it("says that gh is not here", () => {
+    expect(start({ PATH: folder })).toEqual({ exitCode: 3, output: expect.stringMatching(/gh, .* is not here/) });
+  });
+});
