@@ -9,6 +9,8 @@ const SHOWN = 60;
 export const REASON = "reject_reason";
 
 const typed = (name: string) => sqlName(`${name} typed`);
+/** A category as its place in the list, all else as it is. */
+const coded = (name: string) => sqlName(`${name} coded`);
 
 /** SQL: the `taken` columns of a table of text, with each input as its type too, NULL where it is missing or none of its type. */
 function typedTable({ sql, names }: TextTable, { inputs }: Signature, taken: readonly string[]): string {
@@ -27,25 +29,24 @@ function faultSql({ name, missing, range }: SignatureInput): string {
 }
 
 /**
- * SQL: for every row in order its id, NULL or what is wrong with it and how it came, and the columns of the transformer.
+ * SQL: for every row in order its id, NULL or what is wrong with it and how it came, and the inputs as numbers.
  * Of the file it reads the columns that the model takes and no others, once: DuckDB drops a row for what is wrong in a
  * column that it reads, so that two readings may differ in their rows.
  */
-export function customersSql(table: TextTable, signature: Signature, { columns }: TransformerState): string {
+export function customersSql(table: TextTable, signature: Signature): string {
   const names = takenNames(table, signature).map(sqlName);
   const faults = signature.inputs.map(faultSql).join(" or ");
-  const values = columns.map((column, i) => {
-    const value = typed(column.column);
-    return `${column.kind === "category" ? placeSql(value, column.categories) : value} as c${i}`;
+  const values = signature.inputs.map(({ name, categories }) => {
+    return `${categories ? placeSql(typed(name), categories) : typed(name)} as ${coded(name)}`;
   });
   return `select ${sqlName(signature.id)} as id,
       case when ${faults} then [${[reasonSql(signature), ...names].join(", ")}] end as rejected, ${values.join(", ")}
     from ${typedTable(table, signature, names)}`;
 }
 
-/** SQL: for every row of `customers` whether the model takes it, and the columns of its transformer as numbers. */
+/** SQL: for every row of `customers` whether the model takes it, and the columns of the transformer as numbers. */
 export function numbersSql({ columns }: TransformerState): string {
-  const numbers = columns.map((_, i) => numberSql(`c${i}`, { type: "decimal" }));
+  const numbers = columns.map(({ column }) => numberSql(`${column} coded`, { type: "decimal" }));
   return `select (rejected is null)::integer, ${numbers.join(", ")} from customers`;
 }
 

@@ -10,7 +10,12 @@ import { customersSql, numbersSql, rejectsSql } from "./score-sql.ts";
 
 /** `rows` = `scored` + `rejected`. */
 export type ScoreCounts = { readonly rows: number; readonly scored: number; readonly rejected: number };
-export type ScoreModel = { readonly bundle: Bundle; readonly scorer: Scorer; readonly version: number | null };
+/** `open` makes ready what scores; meanwhile the table is read. */
+export type ScoreModel = {
+  readonly bundle: Bundle;
+  readonly version: number | null;
+  readonly open: () => Promise<Scorer>;
+};
 
 /** Where the rows go that can't be scored, with the reason. */
 export const rejectsPath = (out: string): string => `${out}.rejects.csv`;
@@ -26,7 +31,7 @@ export const rejectsPath = (out: string): string => `${out}.rejects.csv`;
 export async function scoreTable(
   path: string,
   out: string,
-  { bundle, scorer, version }: ScoreModel,
+  { bundle, version, open }: ScoreModel,
   onRows: (rows: number) => void = () => {},
 ): Promise<ScoreCounts> {
   const { signature, modelDigest } = bundle;
@@ -37,10 +42,13 @@ export async function scoreTable(
     return await Tables.spilling(work, async (tables) => {
       const table = await textTable(tables, path);
       requireColumns(path, table, bundle);
-      await tables.run(`create table customers as ${customersSql(table, signature, scorer.state)}`);
+      const reading = tables.run(`create table customers as ${customersSql(table, signature)}`);
+      const [read, opened] = await Promise.allSettled([reading, open()]);
+      if (read.status === "rejected") throw read.reason;
+      if (opened.status === "rejected") throw opened.reason;
       await requireClosedQuotes(tables, path, table);
       await tables.run("create table scores (probability float)");
-      await tables.append("scores", scoreBlocks(tables.stream(numbersSql(scorer.state)), scorer, onRows));
+      await tables.append("scores", scoreBlocks(tables.stream(numbersSql(opened.value.state)), opened.value, onRows));
       const decision = `if(probability::double >= ${signature.threshold}::double, 'churn', 'stay') as decision`;
       const scores = temporaryBeside(out);
       const scored = await copy(

@@ -1,4 +1,4 @@
-import { checkGolden, readBundle, readScorer } from "@churn/bundle";
+import { openBundle, readBundle } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
 import { loadTensorFlow } from "@churn/model";
 import { withModel } from "@churn/registry";
@@ -16,10 +16,8 @@ const command = defineCommand("score", "scores a table of customers of any size"
     if (alias !== undefined && folder !== undefined) throw severalModels();
     await withModel({ folder, version: alias }, async (folder, version) => {
       const bundle = await readBundle(folder);
-      const { tf } = await loadTensorFlow(readEnvironment().TFJS_BACKEND);
-      await checkGolden(folder, tf);
-      const model = { bundle, version, scorer: await readScorer(folder, tf) };
-      const { rows, scored, rejected } = await scoreTable(path, out, model, progress());
+      const open = async () => openBundle(folder, (await loadTensorFlow(readEnvironment().TFJS_BACKEND)).tf);
+      const { rows, scored, rejected } = await scoreTable(path, out, { bundle, version, open }, progress());
       log(`${shown(rows)} rows in: ${shown(scored)} scored, ${shown(rejected)} rejected`);
       log(rejected > 0 ? `${out}, and why the others were rejected: ${rejectsPath(out)}` : out);
     });

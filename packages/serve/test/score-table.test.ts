@@ -13,7 +13,8 @@ import { rejectsPath, type ScoreModel, scoreTable } from "../src/score-table.ts"
 const { tf } = await loadTensorFlow();
 const makeFolder = useFolders();
 const { folder } = await makeBundle(makeFolder()("bundle"));
-const model: ScoreModel = { bundle: await readBundle(folder), scorer: await readScorer(folder, tf), version: 3 };
+const scorer = await readScorer(folder, tf);
+const model: ScoreModel = { bundle: await readBundle(folder), version: 3, open: async () => scorer };
 
 type Row = Record<string, string | number | null>;
 const NAMES = ["note", ...Object.keys(makeCustomer())];
@@ -44,7 +45,7 @@ describe("a table that is scored", () => {
   it("keeps its order over many blocks, and scores as single customers do", async () => {
     const rows = customers(20_000).map((row, i) => (i % 1000 === 17 ? { ...row, visits: 99 } : row));
     const taken = rows.filter((_, i) => i % 1000 !== 17);
-    const expected = scoreRows(model.scorer.state, model.scorer.model, taken as CustomerRow[]);
+    const expected = scoreRows(scorer.state, scorer.model, taken as CustomerRow[]);
     const threshold = (expected.toSorted()[10_000] as number) + 1e-12; // no single-precision number
     const bundle = { ...model.bundle, signature: { ...signature, threshold } };
     const { counts, scores } = await score(csvOf(rows), { ...model, bundle });
