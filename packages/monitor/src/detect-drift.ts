@@ -1,10 +1,10 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Bundle, Scorer } from "@churn/bundle";
 import { scoreCustomers } from "@churn/champion";
 import { type Dataset, type DriftParams, type DriftReport, type Reference, targetColumn } from "@churn/contracts";
 import { binCounts } from "@churn/metrics";
+import { inWorkFolder } from "@churn/runtime";
 import { Tables } from "@churn/tables";
 import { countCurrent } from "./count-current.ts";
 import { distributions } from "./distributions.ts";
@@ -35,9 +35,8 @@ export async function detectDrift(
   thresholds: DriftParams,
 ): Promise<DriftReport> {
   const { signature, lineage, modelDigest } = bundle;
-  const work = await mkdtemp(join(tmpdir(), "churn-drift-"));
-  try {
-    return await Tables.spilling(work, async (tables) => {
+  return inWorkFolder("churn-drift-", (work) =>
+    Tables.spilling(work, async (tables) => {
       const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
       const source = { path, kind: isFolder ? "requests" : "table" } as const;
       const { kind, broken, hasLabels } = await readCurrent(tables, source, signature, targetColumn(dataset));
@@ -63,8 +62,6 @@ export async function detectDrift(
         distributions: isEnough ? await distributions(tables, reference, counts, scores) : [],
         performance: labelled,
       };
-    });
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+    }),
+  );
 }

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { rm } from "node:fs/promises";
+import { extname } from "node:path";
 import type { Bundle, Scorer } from "@churn/bundle";
 import { PipelineError } from "@churn/contracts";
-import { moveInto, requireFile, temporaryBeside } from "@churn/runtime";
+import { inWorkFolder, moveInto, requireFile, temporaryBeside } from "@churn/runtime";
 import { requireClosedQuotes, sqlName, sqlString, Tables, type TextTable, textTable } from "@churn/tables";
 import { scoreBlocks } from "./score-blocks.ts";
 import { customersSql, numbersSql, rejectsSql } from "./score-sql.ts";
@@ -37,9 +36,8 @@ export async function scoreTable(
   const { signature, modelDigest } = bundle;
   const format = formatOf(out, { modelDigest, version: String(version), threshold: String(signature.threshold) });
   requireFile(path, "name a table of customers, CSV or Parquet, with --in");
-  const work = await mkdtemp(join(tmpdir(), "churn-score-"));
-  try {
-    return await Tables.spilling(work, async (tables) => {
+  return inWorkFolder("churn-score-", (work) =>
+    Tables.spilling(work, async (tables) => {
       const table = await textTable(tables, path);
       requireColumns(path, table, bundle);
       const reading = tables.run(`create table customers as ${customersSql(table, signature)}`);
@@ -66,10 +64,8 @@ export async function scoreTable(
       else for (const path of [rejects, rejectsPath(out)]) await rm(path, { force: true });
       moveInto(scores, out);
       return { rows, scored, rejected };
-    });
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+    }),
+  );
 }
 
 async function countRows(tables: Tables, { broken }: TextTable): Promise<number> {
