@@ -24,13 +24,18 @@ type Request = { method: "GET" | "POST" | "PUT"; path: string; body?: string | U
  */
 export class MlflowClient {
   readonly url: string;
+  readonly isAzureMl: boolean;
   readonly #authorization: string | undefined;
   readonly #timeoutMs: number;
   readonly #patienceMs: number;
   readonly #closed = new AbortController();
 
-  constructor({ url, authorization }: TrackingServer, { timeoutMs = 20_000, patienceMs = 40_000 }: Limits = {}) {
+  constructor(
+    { url, authorization, isAzureMl = false }: TrackingServer,
+    { timeoutMs = 20_000, patienceMs = 40_000 }: Limits = {},
+  ) {
     this.url = url;
+    this.isAzureMl = isAzureMl;
     this.#authorization = authorization;
     this.#timeoutMs = timeoutMs;
     this.#patienceMs = patienceMs;

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { ensureExperiment } from "./experiment.ts";
 import type { MlflowClient } from "./mlflow-client.ts";
 import { MlflowError } from "./mlflow-error.ts";
-import { createRun, endRun, findRun, logDataset, logMetrics, logParams, type Run, setTags } from "./runs.ts";
+import { createRun, endRun, findRun, getRun, logDataset, logMetrics, logParams, type Run, setTags } from "./runs.ts";
 
 const texts = z.record(z.string(), z.string());
 
@@ -14,6 +14,8 @@ const texts = z.record(z.string(), z.string());
 export const RunRecord = z.strictObject({
   /** By which it is found again in MLflow. */
   key: z.uuid(),
+  /** The run that it goes into, which somebody else began and ends; absent: one of its own. */
+  run: z.string().optional(),
   experiment: z.string(),
   name: z.string(),
   startTime: z.int(),
@@ -26,7 +28,7 @@ export const RunRecord = z.strictObject({
 export type RunRecord = z.infer<typeof RunRecord>;
 
 /** What of a record the server has said yes to. */
-export type Sent = { run?: Run; experiment?: string; described?: boolean; metrics: number; ended?: boolean };
+export type Sent = { run?: Run; described?: boolean; metrics: number; ended?: boolean };
 
 const RUN_KEY = "run.key";
 /** Where runs wait that could not be sent. */
@@ -34,12 +36,9 @@ export const KEPT_RUNS = "artifacts/mlflow";
 
 /** Sends what the server does not have yet, and notes in `sent` what it has then. May be repeated after any failure. */
 export async function sendRecord(client: MlflowClient, record: RunRecord, sent: Sent): Promise<void> {
-  sent.experiment ??= await ensureExperiment(client, record.experiment);
-  const tags = { ...record.tags, [RUN_KEY]: record.key };
-  sent.run ??=
-    (await findRun(client, sent.experiment, { key: RUN_KEY, value: record.key })) ??
-    (await createRun(client, sent.experiment, { ...record, tags }));
+  sent.run ??= record.run === undefined ? await ownRun(client, record) : await getRun(client, record.run);
   if (!sent.described) {
+    if (record.run !== undefined) await setTags(client, sent.run, record.tags);
     await logParams(client, sent.run, record.params);
     await logDataset(client, sent.run, record.dataset);
     sent.described = true;
@@ -49,8 +48,17 @@ export async function sendRecord(client: MlflowClient, record: RunRecord, sent: 
   sent.metrics += metrics.length;
   if (!record.end || sent.ended) return;
   await setTags(client, sent.run, record.end.tags);
-  await endRun(client, sent.run, record.end);
+  if (record.run === undefined) await endRun(client, sent.run, record.end);
   sent.ended = true;
+}
+
+async function ownRun(client: MlflowClient, record: RunRecord): Promise<Run> {
+  const experiment = await ensureExperiment(client, record.experiment);
+  const tags = { ...record.tags, [RUN_KEY]: record.key };
+  return (
+    (await findRun(client, experiment, { key: RUN_KEY, value: record.key })) ??
+    (await createRun(client, experiment, { ...record, tags }))
+  );
 }
 
 export const isSent = (record: RunRecord, { metrics, ended }: Sent): boolean =>

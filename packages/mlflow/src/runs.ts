@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { type MlflowClient, Nothing } from "./mlflow-client.ts";
 
-const Info = z.object({ run_id: z.string(), artifact_uri: z.string() });
+const Info = z.object({ run_id: z.string(), experiment_id: z.string(), artifact_uri: z.string() });
 const Run = z.object({ info: Info });
 
 /** `artifactUri`: where MLflow wants the run's files. */
-export type Run = { readonly id: string; readonly artifactUri: string };
+export type Run = { readonly id: string; readonly experiment: string; readonly artifactUri: string };
 export type Metric = { key: string; value: number; timestamp: number; step: number };
 export type Tags = Readonly<Record<string, string>>;
 
@@ -40,6 +40,11 @@ export async function createRun(
   return runOf((await client.post("runs/create", body, z.object({ run: Run }))).run);
 }
 
+/** One that is there already, such as the job's own in Azure ML. */
+export async function getRun(client: MlflowClient, id: string): Promise<Run> {
+  return runOf((await client.get("runs/get", { run_id: id }, z.object({ run: Run }))).run);
+}
+
 /** Repeating it changes nothing. */
 export async function logMetrics(client: MlflowClient, run: Run, metrics: readonly Metric[]): Promise<void> {
   for (const part of chunks(metrics, BATCH.metrics)) {
@@ -59,12 +64,18 @@ export async function setTags(client: MlflowClient, run: Run, tags: Tags): Promi
   await client.post("runs/log-batch", { run_id: run.id, tags: pairs(tags) }, Nothing);
 }
 
-/** @param dataset - `source`: where the table is; `md5`: of its bytes */
+/**
+ * Azure ML takes no inputs of a run: there they are tags.
+ *
+ * @param dataset - `source`: where the table is; `md5`: of its bytes
+ */
 export async function logDataset(
   client: MlflowClient,
   run: Run,
   { name, md5, source }: { name: string; md5: string; source: string },
 ): Promise<void> {
+  if (client.isAzureMl)
+    return setTags(client, run, { "dataset.name": name, "dataset.md5": md5, "dataset.source": source });
   const dataset = { name, digest: md5, source_type: "local", source: JSON.stringify({ uri: source, md5 }) };
   const tags = pairs({ "mlflow.data.context": "training" });
   await client.post("runs/log-inputs", { run_id: run.id, datasets: [{ tags, dataset }] }, Nothing);
@@ -78,7 +89,11 @@ export async function endRun(
   await client.post("runs/update", { run_id: run.id, status, end_time: endTime }, Nothing);
 }
 
-const runOf = ({ info }: z.infer<typeof Run>): Run => ({ id: info.run_id, artifactUri: info.artifact_uri });
+const runOf = ({ info }: z.infer<typeof Run>): Run => ({
+  id: info.run_id,
+  experiment: info.experiment_id,
+  artifactUri: info.artifact_uri,
+});
 
 export const pairs = (values: Tags) => Object.entries(values).map(([key, value]) => ({ key, value }));
 

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { MlflowClient } from "./mlflow-client.ts";
 import { MlflowError } from "./mlflow-error.ts";
 import { isSent, keepRecord, type RunRecord, type Sent, sendRecord } from "./run-record.ts";
-import type { Tags } from "./runs.ts";
+import type { Run, Tags } from "./runs.ts";
 
-/** How a run's way to MLflow ended: a place to look at it, or the file it is kept in and why. */
-export type Logged = { readonly page: string } | { readonly keptIn: string; readonly why: string };
+/** How a run's way to MLflow ended: where to look at it; or why it is not there, and the file that it is kept in. */
+export type Logged = { readonly place: string } | { readonly keptIn?: string; readonly why: string };
 
 /** How long an end waits for a server that does not answer, in ms, and how often it asks. */
 const AT_END = { patienceMs: 5_000, everyMs: 250 };
@@ -45,12 +45,13 @@ export class TrackedRun {
     const until = performance.now() + AT_END.patienceMs;
     while (performance.now() < until) {
       await Promise.race([this.#send(), sleep(until - performance.now(), undefined, { ref: false })]);
-      if (isSent(this.#record, this.#sent)) return { page: this.#page() };
+      if (isSent(this.#record, this.#sent)) return { place: this.#place() };
       if (this.#failure instanceof MlflowError && !this.#failure.transient) break;
       await sleep(AT_END.everyMs);
     }
     this.#client.close();
     const why = this.#failure instanceof Error ? this.#failure.message : `MLflow at ${this.#client.url} is too slow`;
+    if (this.#client.isAzureMl) return { why }; // a job's folder goes with it
     return { keptIn: keepRecord(this.#keepIn, this.#record), why };
   }
 
@@ -68,7 +69,9 @@ export class TrackedRun {
     return this.#sending;
   }
 
-  #page(): string {
-    return `${this.#client.url}/#/experiments/${this.#sent.experiment}/runs/${this.#sent.run?.id}`;
+  #place(): string {
+    const { id, experiment } = this.#sent.run as Run;
+    if (this.#client.isAzureMl) return `run ${id} in Azure ML, which takes no files: they leave by the job's outputs`;
+    return `${this.#client.url}/#/experiments/${experiment}/runs/${id}`;
   }
 }

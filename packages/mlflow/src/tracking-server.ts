@@ -6,6 +6,8 @@ export type TrackingServer = {
   /** Without credentials and without a slash at its end: fit for messages. */
   readonly url: string;
   readonly authorization: string | undefined;
+  /** A workspace of Azure ML: it takes metrics, parameters and tags, but no files and no dataset, and it is no registry. */
+  readonly isAzureMl?: boolean;
 };
 
 type Variables = Pick<
@@ -13,8 +15,7 @@ type Variables = Pick<
   "MLFLOW_TRACKING_URI" | "MLFLOW_TRACKING_USERNAME" | "MLFLOW_TRACKING_PASSWORD" | "MLFLOW_TRACKING_TOKEN"
 >;
 
-/** Servers that speak another dialect: artifacts, and at Databricks the registry too, go other ways than the proxy. */
-const MANAGED: Record<string, string> = { "azureml:": "Azure ML", "databricks:": "Databricks" };
+const AZURE_ML = "azureml:";
 
 /**
  * The server that MLFLOW_TRACKING_URI names; undefined where it is not set.
@@ -24,19 +25,20 @@ const MANAGED: Record<string, string> = { "azureml:": "Azure ML", "databricks:":
 export function trackingServer(variables: Variables): TrackingServer | undefined {
   const address = variables.MLFLOW_TRACKING_URI;
   if (address === undefined) return undefined;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const managed = managedService(variables);
-  if (managed) throw unusable(`${address.split(":")[0]} is ${managed}'s, which has no artifact proxy`);
+  if (isDatabricks(variables)) throw unusable("Databricks speaks another dialect, which has no artifact proxy");
+  const isAzureMl = address.startsWith(`${AZURE_ML}//`);
+  const plain = isAzureMl ? address.replace(AZURE_ML, "https:") : address;
+  const url = URL.canParse(plain) ? new URL(plain) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw unusable("it is no http:// or https:// address");
   const authorization = authorizationOf(variables, url);
+  if (isAzureMl && !authorization?.startsWith("Bearer ")) throw unusable(WANTS_TOKEN);
   const { origin, pathname } = url;
-  return { url: `${origin}${pathname}`.replace(/\/+$/, ""), authorization };
+  return { url: `${origin}${pathname}`.replace(/\/+$/, ""), authorization, isAzureMl };
 }
 
-/** Whose server it is, where it is none that can be talked to here. */
-export function managedService({ MLFLOW_TRACKING_URI: address = "" }: Variables): string | undefined {
-  return MANAGED[`${address.split(":")[0]}:`];
-}
+/** Whether it is a server that can't be talked to here. */
+export const isDatabricks = ({ MLFLOW_TRACKING_URI: address = "" }: Variables): boolean =>
+  address.split(":")[0] === "databricks";
 
 /** A token goes before a name and a password, and both before what stands in the address. */
 function authorizationOf(variables: Variables, url: URL): string | undefined {
@@ -55,6 +57,8 @@ function decoded(credential: string): string {
     throw unusable("a % in its name or password must be written as %25");
   }
 }
+
+const WANTS_TOKEN = "Azure ML wants MLFLOW_TRACKING_TOKEN beside it, which its jobs are given";
 
 const unusable = (why: string) =>
   new PipelineError("ENVIRONMENT_INVALID", {

@@ -33,7 +33,9 @@ describe("the tracking server", () => {
   });
 
   it.each([
-    { uri: "azureml://s3cret.region/mlflow", says: /Azure ML/ },
+    { uri: "azureml://s3cret.region/mlflow", says: /Azure ML wants MLFLOW_TRACKING_TOKEN/ },
+    { uri: "azureml://ada:s3cret@region/mlflow", says: /Azure ML wants MLFLOW_TRACKING_TOKEN/ },
+    { uri: "azureml:s3cret", says: /no http:\/\/ or https:\/\/ address/ },
     { uri: "databricks", says: /Databricks/ },
     { uri: "databricks://s3cret", says: /Databricks/ },
     { uri: "sqlite:///s3cret.db", says: /no http:\/\/ or https:\/\/ address/ },
@@ -44,6 +46,16 @@ describe("the tracking server", () => {
     const refused = expect(() => trackingServer(variables(uri)));
     refused.toThrow(expect.objectContaining({ exitCode: 2, message: expect.stringMatching(says) }));
     refused.toThrow(expect.objectContaining({ message: expect.not.stringContaining("s3cret") }));
+  });
+
+  it("is a workspace of Azure ML, by https and with its token", () => {
+    const uri = "azureml://region.example.org/mlflow/v1.0/subscriptions/1/workspaces/dev?";
+    expect(trackingServer(variables(uri, { MLFLOW_TRACKING_TOKEN: "t0ken" }))).toEqual({
+      url: "https://region.example.org/mlflow/v1.0/subscriptions/1/workspaces/dev",
+      authorization: "Bearer t0ken",
+      isAzureMl: true,
+    });
+    expect(trackingServer(variables("http://h"))?.isAzureMl).toBe(false);
   });
 
   it("takes no token that would break a header", () => {

@@ -24,6 +24,13 @@ describe("the registry in use", () => {
     expect(openRegistry(variables)).toMatchObject({ location: expect.stringMatching(is), shared });
   });
 
+  it("is no workspace of Azure ML, whatever else is set", () => {
+    const job = { MLFLOW_TRACKING_URI: "azureml://region/mlflow", MLFLOW_TRACKING_TOKEN: "t0ken" };
+    expect(() => openRegistry({ ...github, ...job })).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining("Azure ML is no registry here") }),
+    );
+  });
+
   it.each([{ GITHUB_TOKEN: "two words" }, { GITHUB_REPOSITORY: "churn" }, { GITHUB_API_URL: "ftp://github" }])(
     "is none with %o",
     (wrong) => {

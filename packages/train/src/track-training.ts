@@ -20,9 +20,9 @@ export async function trackTraining(
 ): Promise<Tracked | undefined> {
   if (environment.MLFLOW_TRACKING_URI === undefined) return undefined;
   const mlflow = await import("@churn/mlflow");
-  const managed = mlflow.managedService(environment);
-  if (managed) log(`MLflow: this run is not logged, ${managed}'s server speaks another dialect`);
-  const server = managed ? undefined : mlflow.trackingServer(environment);
+  const isDatabricks = mlflow.isDatabricks(environment);
+  if (isDatabricks) log("MLflow: this run is not logged, Databricks' server speaks another dialect");
+  const server = isDatabricks ? undefined : mlflow.trackingServer(environment);
   if (!server) return undefined;
 
   const client = new mlflow.MlflowClient(server, { timeoutMs: 5_000, patienceMs: 0 });
@@ -39,10 +39,11 @@ export async function trackTraining(
 
 async function said(ending: Promise<Logged>): Promise<void> {
   const words = await ending.then(
-    (logged) =>
-      "page" in logged
-        ? logged.page
-        : `${logged.why}; the run is kept in ${logged.keptIn}, and npm run register sends it`,
+    (logged) => {
+      if ("place" in logged) return logged.place;
+      if (logged.keptIn === undefined) return `${logged.why}; these values are in the files of the training only`;
+      return `${logged.why}; the run is kept in ${logged.keptIn}, and npm run register sends it`;
+    },
     (error: Error) => `the run could be neither sent nor kept: ${error.message}`,
   );
   log(`MLflow: ${words}`);
@@ -64,6 +65,7 @@ async function recordOf(environment: Environment, features: string, params: Pick
   const trained = Object.entries(params.train).map(([key, value]) => [`train.${key}`, String(value)]);
   return {
     key: randomUUID(),
+    ...(environment.MLFLOW_RUN_ID && { run: environment.MLFLOW_RUN_ID }),
     experiment: MODEL_NAME,
     name: `${name} ${commit?.slice(0, 8) ?? "without a commit"}`,
     startTime: Date.now(),

@@ -51,8 +51,8 @@ describe("a run in MLflow", () => {
   });
 
   it("is none where the server is one that this client does not know", async () => {
-    const { at, said } = await failedRun("azureml://region/s3cret");
-    expect(said).toMatch(/this run is not logged, Azure ML's server/);
+    const { at, said } = await failedRun("databricks://s3cret");
+    expect(said).toMatch(/this run is not logged, Databricks' server/);
     expect(said).not.toContain("s3cret");
     expect(readdirSync(at())).toEqual(["features"]);
   });
