@@ -11,6 +11,8 @@ const Environment = z.object({
   MLFLOW_TRACKING_TOKEN: z.string().optional(),
   /** Training goes into this run, which somebody else began; a job of Azure ML has one. */
   MLFLOW_RUN_ID: z.string().optional(),
+  /** What `npm run smoke` and `npm run soak` show a service that asks who they are. */
+  SCORING_TOKEN: z.string().optional(),
   /** A PostgreSQL to extract the table from; absent: the simulated business. */
   WAREHOUSE_URL: z.string().optional(),
   /** The branch of a pull request, or the one that was pushed: a checkout in Actions is on none. */

@@ -3,6 +3,8 @@ import { CheckFailed } from "@churn/runtime";
 import { z } from "zod";
 
 const TIMEOUT_MS = 10_000;
+/** Azure ML answers 424 for whatever its container refuses, and says here what that said. */
+const RELAYED = "ms-azureml-model-error-statuscode";
 const NOWHERE = new URL("nowhere:");
 
 /** An answer as it came; `is` reads it, or fails the check. */
@@ -14,14 +16,26 @@ export type Answer = {
   readonly ms: number;
 };
 
+export type Way = {
+  readonly timeoutMs?: number;
+  /** Shown as bearer token. */
+  readonly token?: string | undefined;
+  /** At an endpoint of Azure ML: the deployment that answers, whatever its share of the traffic. */
+  readonly deployment?: string | undefined;
+  /** Only /score can be reached, as at an endpoint of Azure ML. */
+  readonly scoringOnly?: boolean | undefined;
+};
+
 /** A scoring service, seen from outside. */
 export class ScoringService {
   readonly url: string;
+  readonly scoringOnly: boolean;
 
   readonly #timeoutMs: number;
+  readonly #headers: Record<string, string>;
 
   /** @throws PipelineError USAGE_INVALID when it is no plain http:// or https:// address; never repeats it, as it may hold a password */
-  constructor(url: string, timeoutMs = TIMEOUT_MS) {
+  constructor(url: string, { timeoutMs = TIMEOUT_MS, token, deployment, scoringOnly = false }: Way = {}) {
     const { protocol, username, password, search, hash, origin, pathname } = URL.canParse(url) ? new URL(url) : NOWHERE;
     if (!/^https?:$/.test(protocol) || username || password || search || hash) {
       throw new PipelineError("USAGE_INVALID", {
@@ -31,7 +45,17 @@ export class ScoringService {
       });
     }
     this.url = `${origin}${pathname}`.replace(/\/+$/, "");
+    this.scoringOnly = scoringOnly;
     this.#timeoutMs = timeoutMs;
+    this.#headers = {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(deployment && { "azureml-model-deployment": deployment }),
+    };
+  }
+
+  /** @throws PipelineError UNREACHABLE when nothing answers */
+  async reach(): Promise<void> {
+    await (this.scoringOnly ? this.score([]) : this.get("/live"));
   }
 
   get(path: string): Promise<Answer> {
@@ -51,10 +75,12 @@ export class ScoringService {
         method,
         signal: AbortSignal.timeout(this.#timeoutMs),
         redirect: "error",
-        ...(body !== undefined && { body, headers: { "content-type": type ?? "" } }),
+        headers: { ...this.#headers, ...(body !== undefined && { "content-type": type ?? "" }) },
+        ...(body !== undefined && { body }),
       });
       const text = await response.text();
-      const { status, headers } = response;
+      const { headers } = response;
+      const status = Number(headers.get(RELAYED) ?? response.status);
       const ms = performance.now() - began;
       return { asked: `${method} ${path}`, status, type: headers.get("content-type") ?? "", text, ms };
     } catch (cause) {

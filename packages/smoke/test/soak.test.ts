@@ -74,7 +74,7 @@ describe("a soak", { timeout: 60_000 }, () => {
 
   it("sends its requests, though the reference hangs", async () => {
     const [one, other] = [await fakeService(expected.folder), await fakeService(expected.folder, { waitMs: 60_000 })];
-    const reference = serviceReference(new ScoringService(other.url, 500), rows);
+    const reference = serviceReference(new ScoringService(other.url, { timeoutMs: 500 }), rows);
     const planned = plan(0.05);
     const why = await soak(new ScoringService(one.url), reference, { ...planned, fewest: 100 });
     expect(why).toEqual(["no score could be held against the reference"]);
