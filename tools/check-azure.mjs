@@ -1,0 +1,16 @@
+// `npm run check:azure`: what can be said of the files for Azure without an account; green means no finding
+import { checkYaml } from "./azure/check-yaml.mjs";
+import { main } from "./process/main.mjs";
+import { root } from "./project.mjs";
+
+const CHECKS = [checkYaml];
+
+await main(async () => {
+  let failed = false;
+  for (const check of CHECKS) {
+    const { passed, output } = await check(root);
+    console.log(output.trimEnd());
+    failed ||= !passed;
+  }
+  return failed ? 1 : 0;
+});
