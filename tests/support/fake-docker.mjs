@@ -44,6 +44,7 @@ function known(reference) {
 }
 
 function build() {
+  if (!args.includes("--build-context")) return; // one that is not run here
   const { MODEL_VERSION, MODEL_DIGEST, REVISION } = Object.fromEntries(values("--build-arg"));
   const labels = {
     "churn.model.version": MODEL_VERSION,

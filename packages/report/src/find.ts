@@ -27,9 +27,10 @@ const Status = z.object({ stage: z.string(), exitCode: z.int(), message: z.strin
 /** Reads what a run has left here, and what a commit has: what is of another run than the model is left out. */
 export async function find(
   revision: string,
-  { minimum, links }: Pick<Findings, "minimum" | "links">,
+  { minimum, links, madeElsewhere }: Pick<Findings, "minimum" | "links"> & { madeElsewhere: boolean },
 ): Promise<Findings> {
-  const metrics = await ofThisModel(await readIf(FILES.metrics, EvalMetrics));
+  const found = await readIf(FILES.metrics, EvalMetrics);
+  const metrics = madeElsewhere ? found : await ofThisModel(found);
   const { commit, name: base } = await baseOf(revision);
   const pinOf = (value: unknown) => {
     const pin = Pin.safeParse(value).data;

@@ -2,20 +2,28 @@ import { defineCommand, log, runCommand } from "@churn/runtime";
 import { find } from "./find.ts";
 import { reportText } from "./report-text.ts";
 
-type Options = { base: string; minAccuracy?: number; minAuc?: number; link: { name: string; url: string }[] };
+type Options = {
+  base: string;
+  minAccuracy?: number;
+  minAuc?: number;
+  madeElsewhere?: boolean;
+  link: { name: string; url: string }[];
+};
 
 const command = defineCommand("report", "says in Markdown what the last run found, beside another commit")
   .option("--base <revision>", "the git revision to compare with", "main")
   .option("--min-accuracy <number>", "what a workflow asks for besides params.yaml", Number)
   .option("--min-auc <number>", "the same", Number)
+  .option("--made-elsewhere", "the metrics here were brought from a run elsewhere, and its model was not")
   .option(
     "--link <name=url>",
     "a link for its end, as often as there are some; one without a url is left out",
     link,
     [],
   )
-  .action(async ({ base, minAccuracy, minAuc, link }: Options) => {
-    log(reportText(await find(base, { minimum: { accuracy: minAccuracy, roc_auc: minAuc }, links: link })).trimEnd());
+  .action(async ({ base, minAccuracy, minAuc, madeElsewhere = false, link }: Options) => {
+    const minimum = { accuracy: minAccuracy, roc_auc: minAuc };
+    log(reportText(await find(base, { minimum, links: link, madeElsewhere })).trimEnd());
   });
 
 function link(text: string, all: Options["link"]): Options["link"] {

@@ -1,0 +1,27 @@
+// The table that data.dvc pins, as a data asset whose version is its md5
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { output } from "../deploy/outputs.mjs";
+import { main } from "../process/main.mjs";
+import { EXIT, Stop } from "../process/stop.mjs";
+import { lookUp, mustAz } from "./az.mjs";
+import { dataOverrides, setArguments } from "./overrides.mjs";
+import { inWorkspace } from "./settings.mjs";
+
+const TABLE = "data/customers.csv";
+
+await main(async () => {
+  const [, version] = /md5: ([0-9a-f]{32})/.exec(readFileSync("data.dvc", "utf8")) ?? [];
+  const there = await lookUp(["ml", "data", "show", "--name", "customers", "--version", version, ...inWorkspace()]);
+  if (!there) await upload(version);
+  console.log(`customers:${version} ${there ? "is there" : "uploaded"}`);
+  output({ data: version });
+});
+
+async function upload(version) {
+  const md5 = createHash("md5").update(readFileSync(TABLE)).digest("hex");
+  if (md5 !== version)
+    throw new Stop(EXIT.CHECK_SAID_NO, `${TABLE} is ${md5}, and data.dvc pins ${version}.`, "npm run data");
+  const set = setArguments(dataOverrides({ version }));
+  await mustAz(["ml", "data", "create", "--file", "endpoints/customers.yaml", ...set, ...inWorkspace()]);
+}
