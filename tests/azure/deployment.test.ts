@@ -62,19 +62,22 @@ async function bothThere(variables?: Record<string, string>): Promise<AzureJob> 
 describe.skipIf(!python)("registering in Azure ML, with a stub az", { timeout: 60_000 }, () => {
   it("is done once for a number, which has one model for ever", async () => {
     const job = deploymentJob();
-    expect(await job.run("register", ["1", "bundle"])).toMatchObject({ exitCode: 0 });
-    expect(await job.run("register", ["1", "bundle"])).toMatchObject({ exitCode: 0, said: "churn 1 is registered\n" });
+    expect(await job.run("deployment/register", ["1", "bundle"])).toMatchObject({ exitCode: 0 });
+    expect(await job.run("deployment/register", ["1", "bundle"])).toMatchObject({
+      exitCode: 0,
+      said: "churn 1 is registered\n",
+    });
     expect(changes(job)).toEqual(["ml model create"]);
     const { models } = job.az.state;
     expect(models.churn?.[1]).toMatchObject({
       tags: { modelDigest: ONE.modelDigest, releaseDigest: ONE.releaseDigest },
     });
     job.az.state = { ...job.az.state, models: { churn: { 1: { tags: { modelDigest: "f".repeat(64) } } } } };
-    expect(await job.run("register", ["1", "bundle"])).toMatchObject({
+    expect(await job.run("deployment/register", ["1", "bundle"])).toMatchObject({
       exitCode: 1,
       said: expect.stringContaining("is another model"),
     });
-    expect(await job.run("deploy", ["staging", "1", OLD])).toMatchObject({ exitCode: 1 });
+    expect(await job.run("deployment/deploy", ["staging", "1", OLD])).toMatchObject({ exitCode: 1 });
     expect(changes(job)).toEqual(["ml model create"]);
   });
 });
@@ -82,8 +85,8 @@ describe.skipIf(!python)("registering in Azure ML, with a stub az", { timeout: 6
 describe.skipIf(!python)("the idle colour, with a stub az", { timeout: 60_000 }, () => {
   it("is made with the same bytes, and gets no traffic; made again it is the same", async () => {
     const job = deploymentJob();
-    await job.run("register", ["2", "bundle"]);
-    const first = await job.run("deploy", ["staging", "2", NEW]);
+    await job.run("deployment/register", ["2", "bundle"]);
+    const first = await job.run("deployment/deploy", ["staging", "2", NEW]);
     expect(first).toMatchObject({ exitCode: 0, outputs: "colour=blue\n" });
     const imported = job.az.calls.find(({ cmd }) => cmd === "acr import")?.opt;
     expect(imported).toMatchObject({
@@ -100,7 +103,7 @@ describe.skipIf(!python)("the idle colour, with a stub az", { timeout: 60_000 },
     expect(traffic(job)).toEqual({});
     const { blue } = job.az.state.endpoints[ENDPOINT]?.deployments ?? {};
     expect(blue?.model).toMatch(/churn.*2$/);
-    expect((await job.run("deploy", ["staging", "2", NEW])).outputs).toBe("colour=blue\n");
+    expect((await job.run("deployment/deploy", ["staging", "2", NEW])).outputs).toBe("colour=blue\n");
     expect(changes(job)).toHaveLength(5);
     expect(job.az.state.environments).toMatchObject({
       "churn-scoring": { [NEW.slice(7, 19)]: { image: `images.azurecr.io/churn@${NEW}` } },
@@ -111,9 +114,9 @@ describe.skipIf(!python)("the idle colour, with a stub az", { timeout: 60_000 },
 
   it("takes the place of what was there before, and never of what answers", async () => {
     const job = await bothThere();
-    await job.run("register", ["2", "bundle"]);
+    await job.run("deployment/register", ["2", "bundle"]);
     const other = `sha256:${"c".repeat(64)}`;
-    expect(await job.run("deploy", ["production", "2", other])).toMatchObject({
+    expect(await job.run("deployment/deploy", ["production", "2", other])).toMatchObject({
       exitCode: 0,
       outputs: "colour=green\n",
     });
@@ -123,8 +126,8 @@ describe.skipIf(!python)("the idle colour, with a stub az", { timeout: 60_000 },
 
   it("is left alone where the version answers already", async () => {
     const job = await bothThere();
-    await job.run("register", ["1", "bundle"]);
-    const { exitCode, outputs, summary } = await job.run("deploy", ["production", "1", OLD]);
+    await job.run("deployment/register", ["1", "bundle"]);
+    const { exitCode, outputs, summary } = await job.run("deployment/deploy", ["production", "1", OLD]);
     expect({ exitCode, outputs }).toEqual({ exitCode: 0, outputs: "" });
     expect(summary).toContain("blue answers with version 1 already");
     expect(changes(job)).not.toContain("ml online-deployment create");
@@ -132,15 +135,15 @@ describe.skipIf(!python)("the idle colour, with a stub az", { timeout: 60_000 },
 
   it("is not made for a model that staging has not registered, or while the traffic is split", async () => {
     const job = await bothThere();
-    expect(await job.run("deploy", ["production", "2", NEW])).toMatchObject({
+    expect(await job.run("deployment/deploy", ["production", "2", NEW])).toMatchObject({
       exitCode: 3,
       said: expect.stringContaining("is not registered"),
     });
-    await job.run("register", ["2", "bundle"]);
+    await job.run("deployment/register", ["2", "bundle"]);
     const { state } = job.az;
     Object.assign(state.endpoints[ENDPOINT] ?? {}, { traffic: { blue: 90, green: 10 } });
     job.az.state = state;
-    expect(await job.run("deploy", ["production", "2", NEW])).toMatchObject({
+    expect(await job.run("deployment/deploy", ["production", "2", NEW])).toMatchObject({
       exitCode: 1,
       said: expect.stringContaining("blue=90 green=10"),
     });
@@ -148,8 +151,8 @@ describe.skipIf(!python)("the idle colour, with a stub az", { timeout: 60_000 },
 
   it("shows what the container wrote when it does not become well", async () => {
     const job = deploymentJob({ AZ_STUB_DEPLOYMENT_STATE: "Failed" });
-    await job.run("register", ["2", "bundle"]);
-    const { exitCode, said } = await job.run("deploy", ["staging", "2", NEW]);
+    await job.run("deployment/register", ["2", "bundle"]);
+    const { exitCode, said } = await job.run("deployment/deploy", ["staging", "2", NEW]);
     expect({ exitCode, said }).toMatchObject({ exitCode: 1, said: expect.stringContaining("the log of a container") });
   });
 });
@@ -157,7 +160,7 @@ describe.skipIf(!python)("the idle colour, with a stub az", { timeout: 60_000 },
 describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () => {
   it("goes to production's new colour step by step, each after its yes, and the old one stays", async () => {
     const job = await bothThere();
-    expect(await job.run("shift", ["production", "2", "green"])).toMatchObject({ exitCode: 0 });
+    expect(await job.run("deployment/shift", ["production", "2", "green"])).toMatchObject({ exitCode: 0 });
     expect(judged(job)).toEqual(["smoke green is 2", "soak green is 2", "smoke all is 2"]);
     expect(changes(job)).toEqual([
       "ml online-endpoint update blue=90 green=10",
@@ -166,13 +169,13 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
     expect(traffic(job)).toEqual({ blue: 0, green: 100 });
     expect(existsSync(join(job.folder, "azure-traffic.json"))).toBe(false);
     const before = changes(job).length;
-    expect(await job.run("restore")).toMatchObject({ exitCode: 0, summary: "" });
+    expect(await job.run("deployment/restore")).toMatchObject({ exitCode: 0, summary: "" });
     expect(changes(job)).toHaveLength(before);
   });
 
   it("goes to staging's new colour after its smoke tests, and the old one is given up", async () => {
     const job = await bothThere();
-    expect(await job.run("shift", ["staging", "2", "green"])).toMatchObject({ exitCode: 0 });
+    expect(await job.run("deployment/shift", ["staging", "2", "green"])).toMatchObject({ exitCode: 0 });
     expect(judged(job)).toEqual(["smoke green is 2", "smoke all is 2"]);
     expect(job.az.state.endpoints[ENDPOINT]).toMatchObject({ traffic: { green: 100 } });
     expect(Object.keys(job.az.state.endpoints[ENDPOINT]?.deployments ?? {})).toEqual(["green"]);
@@ -189,7 +192,7 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
   ])("is as before when $when say no", async ({ answers, reached }) => {
     const job = await bothThere();
     writeFileSync(join(job.folder, "answers"), answers);
-    const { exitCode, summary } = await job.run("shift", ["production", "2", "green"]);
+    const { exitCode, summary } = await job.run("deployment/shift", ["production", "2", "green"]);
     expect({ exitCode, summary }).toMatchObject({
       exitCode: 1,
       summary: expect.stringContaining("as before: blue=100"),
@@ -198,10 +201,10 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
     expect(traffic(job)).toMatchObject({ blue: 100 });
   });
 
-  it("is as before when az fails in the middle, and the step after it makes sure", async () => {
+  it("is as before when az fails in the middle", async () => {
     const job = await bothThere();
     job.az.fail("ml online-endpoint update");
-    expect(await job.run("shift", ["production", "2", "green"])).toMatchObject({
+    expect(await job.run("deployment/shift", ["production", "2", "green"])).toMatchObject({
       exitCode: 3,
       said: expect.stringContaining("the service is not well"),
     });
@@ -214,28 +217,46 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
     Object.assign(state.endpoints[ENDPOINT] ?? {}, { traffic: {} });
     job.az.state = state;
     writeFileSync(join(job.folder, "answers"), "0,0,1");
-    expect(await job.run("shift", ["production", "2", "green"])).toMatchObject({ exitCode: 1 });
+    expect(await job.run("deployment/shift", ["production", "2", "green"])).toMatchObject({ exitCode: 1 });
     expect(changes(job)).toEqual(["ml online-endpoint update green=100", "ml online-endpoint update green=0"]);
   });
 
   it.each<NodeJS.Signals>(["SIGTERM", "SIGINT"])("is as before when the job is stopped by %s", async (signal) => {
     const job = await bothThere();
     writeFileSync(join(job.folder, "answers"), "0,9");
-    const stopped = await job.run("shift", ["production", "2", "green"], {
+    const stopped = await job.run("deployment/shift", ["production", "2", "green"], {
       during: (kill) => whenJudged(job, 2).then(() => kill(signal)),
     });
     expect(stopped).toMatchObject({ exitCode: 130, summary: expect.stringContaining("as before: blue=100") });
     expect(traffic(job)).toEqual({ blue: 100, green: 0 });
   });
 
+  it("is brought back by the step after it when az failed at that too", async () => {
+    const job = await bothThere();
+    writeFileSync(join(job.folder, "answers"), "0,9");
+    const during = (kill: (signal: NodeJS.Signals) => void) =>
+      whenJudged(job, 2).then(() => {
+        job.az.fail("ml online-endpoint update");
+        kill("SIGTERM");
+      });
+    const stopped = await job.run("deployment/shift", ["production", "2", "green"], { during });
+    expect(stopped).toMatchObject({
+      exitCode: 3,
+      said: expect.stringMatching(/Interrupted(.|\n)*the service is not well/),
+    });
+    expect(traffic(job)).toEqual({ blue: 90, green: 10 });
+    expect(await job.run("deployment/restore")).toMatchObject({ exitCode: 0 });
+    expect(traffic(job)).toEqual({ blue: 100, green: 0 });
+  });
+
   it("is brought back by the step after it when the program was killed", async () => {
     const job = await bothThere();
     writeFileSync(join(job.folder, "answers"), "0,9");
-    await job.run("shift", ["production", "2", "green"], {
+    await job.run("deployment/shift", ["production", "2", "green"], {
       during: (kill) => whenJudged(job, 2).then(() => kill("SIGKILL")),
     });
     expect(traffic(job)).toEqual({ blue: 90, green: 10 });
-    expect(await job.run("restore")).toMatchObject({
+    expect(await job.run("deployment/restore")).toMatchObject({
       exitCode: 0,
       summary: expect.stringContaining("as before: blue=100"),
     });
@@ -244,24 +265,24 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
 
   it("is only looked at where the version answers already", async () => {
     const job = await bothThere();
-    expect(await job.run("shift", ["production", "1", ""])).toMatchObject({ exitCode: 0 });
+    expect(await job.run("deployment/shift", ["production", "1", ""])).toMatchObject({ exitCode: 0 });
     expect(judged(job)).toEqual(["smoke all is 1"]);
     expect(changes(job)).toEqual([]);
   });
 
   it("goes back to the colour that holds what the alias production names", async () => {
     const job = await bothThere();
-    await job.run("shift", ["production", "2", "green"]);
+    await job.run("deployment/shift", ["production", "2", "green"]);
     job.registry({ production: 1 });
-    expect(await job.run("rollback")).toMatchObject({
+    expect(await job.run("deployment/rollback")).toMatchObject({
       exitCode: 0,
       summary: expect.stringContaining("blue answers everybody with version 1"),
     });
     expect(changes(job).at(-1)).toBe("ml online-endpoint update blue=100 green=0");
-    expect(await job.run("rollback")).toMatchObject({ exitCode: 0 });
+    expect(await job.run("deployment/rollback")).toMatchObject({ exitCode: 0 });
     expect(changes(job)).toHaveLength(3);
     job.registry({ production: 7 });
-    expect(await job.run("rollback")).toMatchObject({
+    expect(await job.run("deployment/rollback")).toMatchObject({
       exitCode: 3,
       said: expect.stringContaining("No colour of the endpoint holds version 7"),
     });

@@ -5,7 +5,10 @@ import { projectFile } from "./project-file.ts";
 
 type Call = { cmd: string; opt: Record<string, unknown>; fault?: string };
 type State = {
-  endpoints: Record<string, { traffic: Record<string, number>; deployments: Record<string, { model: string }> }>;
+  endpoints: Record<
+    string,
+    { traffic: Record<string, number>; deployments: Record<string, { model: string; environment?: string }> }
+  >;
   models: Record<string, Record<string, { tags: Record<string, string> }>>;
   jobs: Record<string, Record<string, unknown>>;
   [more: string]: unknown;

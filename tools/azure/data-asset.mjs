@@ -1,9 +1,9 @@
 // The table that data.dvc pins, as a data asset whose version is its md5
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { output } from "../deploy/outputs.mjs";
 import { main } from "../process/main.mjs";
 import { EXIT, Stop } from "../process/stop.mjs";
+import { output } from "../workflows/outputs.mjs";
 import { lookUp, mustAz } from "./az.mjs";
 import { dataOverrides, setArguments } from "./overrides.mjs";
 import { inWorkspace } from "./settings.mjs";

@@ -2,8 +2,8 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { output, tell } from "../deploy/outputs.mjs";
 import { main } from "../process/main.mjs";
+import { output, tell } from "../workflows/outputs.mjs";
 import { mustAz } from "./az.mjs";
 import { setArguments, trainingOverrides } from "./overrides.mjs";
 import { inWorkspace } from "./settings.mjs";

@@ -1,10 +1,10 @@
 // The image that training runs in, and the environment that names it: made anew only when what is in it has changed
 import { createHash } from "node:crypto";
-import { mustDocker } from "../deploy/docker.mjs";
-import { output } from "../deploy/outputs.mjs";
 import { main } from "../process/main.mjs";
 import { run } from "../process/run.mjs";
 import { EXIT, Stop } from "../process/stop.mjs";
+import { mustDocker } from "../workflows/docker.mjs";
+import { output } from "../workflows/outputs.mjs";
 import { mustAz } from "./az.mjs";
 import { ensureEnvironment } from "./environment.mjs";
 import { registryName, setting } from "./settings.mjs";

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../process/main.mjs";
-import { mustDocker } from "./docker.mjs";
+import { mustDocker } from "../workflows/docker.mjs";
+import { output, tell } from "../workflows/outputs.mjs";
 import { imageName, logIn } from "./images.mjs";
-import { output, tell } from "./outputs.mjs";
 import { registered, versionNamed } from "./registered.mjs";
 
 await main(async () => {

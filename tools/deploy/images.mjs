@@ -1,5 +1,5 @@
 import { EXIT, Stop } from "../process/stop.mjs";
-import { docker, mustDocker } from "./docker.mjs";
+import { docker, mustDocker } from "../workflows/docker.mjs";
 
 const HOST = "ghcr.io";
 const ABSENT = /not found|manifest unknown|no such manifest/i;

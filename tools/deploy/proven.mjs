@@ -1,8 +1,8 @@
 // VERSION [DIGEST]: the image that staging proved to be this version, or a refusal; DIGEST: the one that this run made
 import { main } from "../process/main.mjs";
 import { EXIT, Stop } from "../process/stop.mjs";
+import { output } from "../workflows/outputs.mjs";
 import { logIn, lookAt } from "./images.mjs";
-import { output } from "./outputs.mjs";
 import { registered, versionNamed } from "./registered.mjs";
 import { unproven } from "./unproven.mjs";
 

@@ -2,7 +2,7 @@
 // nothing is open that was closed when it was set up
 import { main } from "../process/main.mjs";
 import { githubApi } from "../workflows/github-api.mjs";
-import { output, tell } from "./outputs.mjs";
+import { output, tell } from "../workflows/outputs.mjs";
 
 await main(async () => {
   const { body } = await githubApi("/environments/production");

@@ -1,9 +1,9 @@
 // IMAGE, a digest or a tag: starts the service as infra/README.md says, and waits until it is ready
 import { main } from "../process/main.mjs";
 import { EXIT, Stop } from "../process/stop.mjs";
-import { docker, mustDocker } from "./docker.mjs";
+import { docker, mustDocker } from "../workflows/docker.mjs";
+import { output } from "../workflows/outputs.mjs";
 import { imageReference, logIn } from "./images.mjs";
-import { output } from "./outputs.mjs";
 import { becomesReady } from "./ready.mjs";
 
 const PATIENCE_MS = 90_000;

@@ -2,8 +2,8 @@
 // name is on the same model
 import { main } from "../process/main.mjs";
 import { EXIT, Stop } from "../process/stop.mjs";
+import { tell } from "../workflows/outputs.mjs";
 import { imageName, logIn, lookAt, tagImage } from "./images.mjs";
-import { tell } from "./outputs.mjs";
 import { otherModel, registered } from "./registered.mjs";
 
 await main(async () => {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { EXIT, Stop } from "../process/stop.mjs";
-import { az, lookUp, mustAz } from "./az.mjs";
-import { deploymentOverrides, endpointOverrides, setArguments } from "./overrides.mjs";
-import { read } from "./run-az.mjs";
-import { inWorkspace, setting } from "./settings.mjs";
+import { EXIT, Stop } from "../../process/stop.mjs";
+import { az, lookUp, mustAz } from "../az.mjs";
+import { deploymentOverrides, endpointOverrides, setArguments } from "../overrides.mjs";
+import { read } from "../run-az.mjs";
+import { inWorkspace, setting } from "../settings.mjs";
 import { inWords, nobody } from "./traffic.mjs";
 
 const FILE = "endpoints/deployment.yaml";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { EXIT, Stop } from "../process/stop.mjs";
-import { mustAz } from "./az.mjs";
-import { secret } from "./log-in.mjs";
+import { EXIT, Stop } from "../../process/stop.mjs";
+import { mustAz } from "../az.mjs";
+import { secret } from "../log-in.mjs";
 
 /** From a runner to the endpoint and back, on another continent at worst. */
 const P99_MS = "2000";

@@ -1,6 +1,6 @@
 // VERSION BUNDLE: registers the model in Azure ML's registry, under the same number
-import { registered, versionNamed } from "../deploy/registered.mjs";
-import { main } from "../process/main.mjs";
+import { registered, versionNamed } from "../../deploy/registered.mjs";
+import { main } from "../../process/main.mjs";
 import { ensureModel } from "./model.mjs";
 
 await main(async () => {

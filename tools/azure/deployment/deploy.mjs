@@ -1,12 +1,13 @@
 // staging|production VERSION DIGEST: makes the colour that nobody asks ready to answer with this version
-import { output, tell } from "../deploy/outputs.mjs";
-import { registered, versionNamed } from "../deploy/registered.mjs";
-import { main } from "../process/main.mjs";
-import { EXIT, Stop } from "../process/stop.mjs";
+
+import { registered, versionNamed } from "../../deploy/registered.mjs";
+import { main } from "../../process/main.mjs";
+import { EXIT, Stop } from "../../process/stop.mjs";
+import { output, tell } from "../../workflows/outputs.mjs";
+import { setting } from "../settings.mjs";
 import { createDeployment, deleteDeployment, ensureEndpoint, showDeployment } from "./endpoint.mjs";
 import { modelThere } from "./model.mjs";
 import { ensureScoringEnvironment, environmentOf } from "./scoring-image.mjs";
-import { setting } from "./settings.mjs";
 import { coloursOf } from "./traffic.mjs";
 
 /** Machines of each colour. */

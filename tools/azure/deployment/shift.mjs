@@ -1,8 +1,9 @@
 // staging|production VERSION COLOUR: brings the traffic to a colour step by step, and back on any no, crash or signal.
 // Without a colour the endpoint has the version already, and is only looked at.
-import { tell } from "../deploy/outputs.mjs";
-import { main } from "../process/main.mjs";
-import { EXIT, Stop } from "../process/stop.mjs";
+
+import { main } from "../../process/main.mjs";
+import { EXIT, Stop } from "../../process/stop.mjs";
+import { tell } from "../../workflows/outputs.mjs";
 import { deleteDeployment, setTraffic, showEndpoint } from "./endpoint.mjs";
 import { judge } from "./judge.mjs";
 import { forgetTraffic, restoreTraffic, saveTraffic } from "./saved-traffic.mjs";

@@ -1,8 +1,9 @@
 // Brings the traffic to the colour that holds what the alias production names: one command of az, as both are there
-import { tell } from "../deploy/outputs.mjs";
-import { registered } from "../deploy/registered.mjs";
-import { main } from "../process/main.mjs";
-import { EXIT, Stop } from "../process/stop.mjs";
+
+import { registered } from "../../deploy/registered.mjs";
+import { main } from "../../process/main.mjs";
+import { EXIT, Stop } from "../../process/stop.mjs";
+import { tell } from "../../workflows/outputs.mjs";
 import { setTraffic, showDeployment, showEndpoint } from "./endpoint.mjs";
 import { judge } from "./judge.mjs";
 

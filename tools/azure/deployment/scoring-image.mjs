@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { imageReference } from "../deploy/images.mjs";
-import { lookUp, mustAz } from "./az.mjs";
-import { ensureEnvironment } from "./environment.mjs";
-import { registryName, setting } from "./settings.mjs";
+import { imageReference } from "../../deploy/images.mjs";
+import { lookUp, mustAz } from "../az.mjs";
+import { ensureEnvironment } from "../environment.mjs";
+import { registryName, setting } from "../settings.mjs";
 
 const REPOSITORY = "churn";
 

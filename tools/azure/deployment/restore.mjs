@@ -1,6 +1,7 @@
 // Gives the endpoint the traffic that a shift of this job has saved and not brought to its end
-import { tell } from "../deploy/outputs.mjs";
-import { main } from "../process/main.mjs";
+
+import { main } from "../../process/main.mjs";
+import { tell } from "../../workflows/outputs.mjs";
 import { restoreTraffic } from "./saved-traffic.mjs";
 
 await main(async () => {

@@ -1,4 +1,4 @@
-import { EXIT, Stop } from "../process/stop.mjs";
+import { EXIT, Stop } from "../../process/stop.mjs";
 
 const COLOURS = ["blue", "green"];
 

@@ -1,6 +1,6 @@
-import { EXIT, Stop } from "../process/stop.mjs";
-import { lookUp, mustAz } from "./az.mjs";
-import { setting } from "./settings.mjs";
+import { EXIT, Stop } from "../../process/stop.mjs";
+import { lookUp, mustAz } from "../az.mjs";
+import { setting } from "../settings.mjs";
 
 const named = (version) => [
   ...["--name", "churn", "--version", String(version)],
