@@ -29,7 +29,9 @@ try {
 
 function drift(warehouse, token) {
   const today = new Date().toISOString().slice(0, 10);
-  const extracted = run("packages/warehouse/src/data.cli.ts", ["--refresh", "--as-of", today], { WAREHOUSE_URL: warehouse });
+  const extracted = run("packages/warehouse/src/data.cli.ts", ["--refresh", "--as-of", today], {
+    WAREHOUSE_URL: warehouse,
+  });
   if (extracted !== 0) return extracted;
   const args = ["--current", "data/customers.csv", "--reference", bundle, "--out", REPORT, "--dispatch"];
   return run("packages/monitor/src/drift.cli.ts", args, { GITHUB_TOKEN: token });
@@ -38,7 +40,10 @@ function drift(warehouse, token) {
 /** Each program sees its own secret only. */
 function run(program, args, secrets) {
   const env = { ...process.env, ...secrets };
-  const { status, error } = spawnSync(process.execPath, ["--import", "tsx/esm", program, ...args], { stdio: "inherit", env });
+  const { status, error } = spawnSync(process.execPath, ["--import", "tsx/esm", program, ...args], {
+    stdio: "inherit",
+    env,
+  });
   if (error) throw error;
   return status ?? 1;
 }
