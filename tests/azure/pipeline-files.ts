@@ -14,15 +14,15 @@ export type Node = { component: string; inputs: Record<string, string>; outputs?
 export type Pipeline = { outputs: Record<string, Port>; jobs: Record<string, Node> };
 export type PipelineFiles = { pipeline: Pipeline; components: Record<string, Component> };
 
-const PIPELINE = "pipelines/training-pipeline.yaml";
+const FOLDER = "pipelines";
 
 /** Where the component of a job lies. */
-export const componentPath = (root: string, { component }: Node): string => join(root, PIPELINE, "..", component);
+export const componentPath = (root: string, { component }: Node): string => join(root, FOLDER, component);
 
-/** training-pipeline.yaml, and by their jobs' names the components that it names. */
-export function readPipeline(root: string): PipelineFiles {
+/** A pipeline, and by their jobs' names the components that it names. */
+export function readPipeline(root: string, file = "training-pipeline.yaml"): PipelineFiles {
   const read = (path: string) => parse(readFileSync(path, "utf8"));
-  const pipeline: Pipeline = read(join(root, PIPELINE));
+  const pipeline: Pipeline = read(join(root, FOLDER, file));
   const jobs = Object.entries(pipeline.jobs);
   return {
     pipeline,

@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { type Node, type Pipeline, type PipelineFiles, parseBinding } from "./pipeline-files.ts";
 
 type Values = Readonly<Record<string, string>>;
@@ -10,6 +12,8 @@ type Machine = {
   readonly snapshotOf: (job: string) => string;
   /** Of each job's output, a folder. */
   readonly outputOf: (job: string, name: string) => string;
+  /** Variables that Azure ML sets. */
+  readonly env?: Values;
 };
 
 /**
@@ -19,12 +23,12 @@ type Machine = {
  * @param inputs - of the pipeline
  * @param more - of single jobs, as `--set jobs.JOB.inputs.NAME.path=` adds them
  */
-export function runPipeline(
+export async function runPipeline(
   { pipeline, components }: PipelineFiles,
-  { snapshotOf, outputOf }: Machine,
+  { snapshotOf, outputOf, env }: Machine,
   inputs: Values,
   more: Readonly<Record<string, Values>> = {},
-): Ran[] {
+): Promise<Ran[]> {
   const ran: Ran[] = [];
   for (const [job, node] of inOrder(pipeline)) {
     const { command, outputs } = components[job] as PipelineFiles["components"][string];
@@ -35,7 +39,7 @@ export function runPipeline(
     const folders = Object.keys(outputs).map((name) => [name, outputOf(job, name)] as const);
     for (const [, folder] of folders) mkdirSync(folder, { recursive: true }); // a mount is there before the job
     const values = { inputs: { ...Object.fromEntries(bound), ...more[job] }, outputs: Object.fromEntries(folders) };
-    ran.push({ job, ...runCommand(substitute(command, values), snapshotOf(job)) });
+    ran.push({ job, ...(await runCommand(substitute(command, values), snapshotOf(job), env)) });
     if (ran.at(-1)?.exitCode !== 0) break;
   }
   return ran;
@@ -71,9 +75,13 @@ function substitute(command: string, values: Readonly<Record<"inputs" | "outputs
     });
 }
 
-function runCommand(command: string, cwd: string) {
-  const { PATH, HOME, TFJS_BACKEND } = process.env;
-  const env = { PATH, HOME: join(HOME ?? "", "none"), TFJS_BACKEND }; // no git, no registry, no settings
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], { cwd, encoding: "utf8", env });
-  return { exitCode: status, output: stdout + stderr };
+/** With no git, no registry and no settings of this machine. */
+async function runCommand(command: string, cwd: string, more: Values = {}) {
+  const { PATH, HOME = "", TFJS_BACKEND } = process.env;
+  const env = { PATH, HOME: join(HOME, "none"), TFJS_BACKEND, ...more };
+  const child = spawn("bash", ["-c", `exec 2>&1; ${command}`], { cwd, env, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "close");
+  const output = await text(child.stdout);
+  const [exitCode] = await ended;
+  return { exitCode: exitCode as number | null, output };
 }
