@@ -8,23 +8,18 @@ import { projectFile } from "../support/project-file.ts";
 const DOCKERFILE = "environments/training/Dockerfile";
 const read = (path: string) => readFileSync(projectFile(path), "utf8");
 
-/** Whether a file of the repository is sent to the build. */
-const isSent = dockerignore
-  .default()
-  .add(read(`${DOCKERFILE}.dockerignore`))
-  .createFilter();
+/** The files of the repository that are sent to the build. */
+export function buildContext(): string[] {
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: projectFile("") });
+  const ignored = dockerignore.default().add(read(`${DOCKERFILE}.dockerignore`));
+  return files.toString().split("\0").filter(Boolean).filter(ignored.createFilter());
+}
 
 /** Does in `folder`, in the place of /, what the Dockerfile's RUN lines do; without Docker and its base images. */
 export function layOutTrainingImage(folder: string): void {
-  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: projectFile("") });
   const workdir = join(folder, "opt/churn");
   mkdirSync(workdir, { recursive: true });
-  for (const path of listed
-    .toString()
-    .split("\0")
-    .filter((path) => path !== "" && isSent(path))) {
-    cpSync(projectFile(path), join(workdir, path));
-  }
+  for (const path of buildContext()) cpSync(projectFile(path), join(workdir, path));
   for (const line of runLines()) {
     const command = line.replaceAll(/(?<= )\/(?=opt\/|node_modules)/g, `${folder}/`);
     const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: workdir, encoding: "utf8" });

@@ -56,13 +56,13 @@ const SET: [string, object][] = [
   ],
 ];
 
-test("every file is valid, as it is and with what the workflows set", { timeout: MINUTE }, async ({ skip }) => {
+test("every file is valid, as it is and with what the workflows set", { timeout: 3 * MINUTE }, async ({ skip }) => {
   const found = await validateCopies([[], SET.map(([file, overrides]) => withSet(file, { ...overrides }))]);
   if (!found) return skip(NO_PYTHON);
   expect(found).toEqual(["", ""]);
 });
 
-test("the pipeline is valid with --set, and a misspelt --set is not", { timeout: MINUTE }, async ({ skip }) => {
+test("the pipeline is valid with --set, and a misspelt --set is not", { timeout: 3 * MINUTE }, async ({ skip }) => {
   const found = await validateCopies([[]], training);
   if (!found) return skip(NO_PYTHON);
   expect(found).toEqual([""]);
