@@ -1,8 +1,8 @@
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { run } from "../process/run.mjs";
 import { lockedPython } from "../setup/locked-python.mjs";
 
-const validator = new URL("azureml-validate.py", import.meta.url).pathname;
+const validator = fileURLToPath(new URL("azureml-validate.py", import.meta.url));
 
 /**
  * Reads every Azure ML YAML of a folder as `az ml` would, and what `az ml` leaves to the service.

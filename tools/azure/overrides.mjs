@@ -1,11 +1,13 @@
 // What the workflows write over the YAML of Azure ML: `az ml … create --file FILE --set KEY=VALUE …`
 
-/** Champion's folder: champion.json and artifacts/champion, as `npm run champion` leaves them; by its absolute path. */
 const CHAMPION_READERS = ["evaluate", "release"];
 const STAGES = ["validate", "prepare", "train", "evaluate", "gate", "release"];
 
-/** pipelines/training-pipeline.yaml. `environment`: version of churn-training; `data`: version of the asset customers. */
-export const trainingOverrides = ({ displayName, branch, commit, environment, data, champion }) => ({
+/**
+ * pipelines/training-pipeline.yaml. `environment`: version of churn-training; `data`: version of the asset customers;
+ * `champion`: absolute path of a folder with champion.json and artifacts/champion, as `npm run champion` leaves them.
+ */
+export const trainingOverrides = ({ displayName, branch, commit, environment, data, champion = "" }) => ({
   display_name: displayName,
   "tags.branch": plain(branch),
   "tags.commit": commit,
@@ -30,7 +32,7 @@ export const dataOverrides = ({ version }) => ({ version });
 /** endpoints/staging.yaml and production.yaml. */
 export const endpointOverrides = ({ name }) => ({ name });
 
-/** endpoints/deployment.yaml. `colour`: blue or green; `environment`: version of churn-scoring; `model`: its version in the registry. */
+/** endpoints/deployment.yaml. `colour`: blue or green; `environment`: of churn-scoring, `model`: of the registry, versions. */
 export const deploymentOverrides = ({ colour, endpoint, environment, registry, model, instances }) => ({
   name: colour,
   endpoint_name: endpoint,

@@ -15,6 +15,12 @@ const Environment = z.object({
   SCORING_TOKEN: z.string().optional(),
   /** A PostgreSQL to extract the table from; absent: the simulated business. */
   WAREHOUSE_URL: z.string().optional(),
+  /** Which sources these are, where there is no repository to ask: a job of Azure ML gets no .git. */
+  GIT_COMMIT: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .optional(),
+  GIT_BRANCH: z.string().optional(),
   /** The branch of a pull request, or the one that was pushed: a checkout in Actions is on none. */
   GITHUB_HEAD_REF: z.string().optional(),
   GITHUB_REF_NAME: z.string().optional(),

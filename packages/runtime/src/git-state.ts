@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { GitState } from "@churn/contracts";
+import { readEnvironment } from "./environment.ts";
 
 const run = promisify(execFile);
 
@@ -8,7 +9,7 @@ const run = promisify(execFile);
 const REWRITTEN = ["dvc.lock", "metrics", "champion.json"];
 const SOURCES = [".", ...REWRITTEN.map((path) => `:(exclude)${path}`)];
 
-/** The state of the repository around `folder`, looking at the files of that folder. */
+/** The state of the repository around `folder`, looking at the files of that folder; without one what GIT_COMMIT says. */
 export async function gitState(folder = "."): Promise<GitState> {
   const git = (...args: string[]) => gitIn(folder, args);
   const [commit, branch, changes] = await Promise.all([
@@ -16,7 +17,13 @@ export async function gitState(folder = "."): Promise<GitState> {
     git("symbolic-ref", "--short", "-q", "HEAD"),
     git("status", "--porcelain", "--", ...SOURCES),
   ]);
+  if (changes === null) return statedState();
   return { commit, branch, dirty: commit === null || changes !== "" };
+}
+
+function statedState(): GitState {
+  const { GIT_COMMIT: commit = null, GIT_BRANCH: branch = null } = readEnvironment();
+  return { commit, branch, dirty: commit === null };
 }
 
 /** Whether the commit that is checked out in `folder` differs from another in nothing but what a reproduction rewrites. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { gitState, hasSourcesOf } from "../src/git-state.ts";
 import { useFolders } from "./support/use-folders.ts";
 
@@ -26,6 +26,10 @@ function repository() {
   };
   return { folder, git, write, commit };
 }
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe("gitState", () => {
   it("names the commit and the branch of a clean tree", async () => {
@@ -78,6 +82,19 @@ describe("gitState", () => {
 
   it("outside of a repository there is no commit, and nothing is clean", async () => {
     expect(await gitState(temporaryFolder())).toEqual({ commit: null, branch: null, dirty: true });
+  });
+
+  it("takes what GIT_COMMIT and GIT_BRANCH say, but never before a repository", async () => {
+    const said = "0123456789abcdef".repeat(3).slice(0, 40);
+    vi.stubEnv("GIT_COMMIT", said);
+    vi.stubEnv("GIT_BRANCH", "feature/x");
+    expect(await gitState(temporaryFolder())).toEqual({ commit: said, branch: "feature/x", dirty: false });
+    const { folder, write, commit } = repository();
+    write("file");
+    const head = commit();
+    expect(await gitState(folder)).toEqual({ commit: head, branch: "main", dirty: false });
+    vi.stubEnv("GIT_COMMIT", "main");
+    await expect(gitState(temporaryFolder())).rejects.toThrow("GIT_COMMIT");
   });
 });
 

@@ -12,33 +12,36 @@ const REPORT = "artifacts/drift";
 const [bundle, report] = process.argv.slice(2);
 const { KEY_VAULT_URL: vault, GITHUB_REPOSITORY: repository } = process.env;
 
-try {
+process.exitCode = await weekly().catch(missing);
+
+async function weekly() {
   const secret = await openVault(vault);
-  const needed = async (name) => (await secret(name)) ?? fail(`${vault} has no secret ${name}`);
   const hook = await secret("slack-webhook");
-  const [warehouse, token] = [await needed("warehouse-url"), await needed("github-dispatch-token")];
-  linkPackages(".");
-  process.exitCode = drift(warehouse, token);
-  if (existsSync(REPORT)) await copyTo(REPORT, report);
-  if (hook && process.exitCode !== 0) await tellSlack(hook, process.exitCode);
-} catch (error) {
-  if (!(error instanceof Missing)) throw error;
-  console.error(error.message);
-  process.exitCode = 3;
+  const code = await drift(secret).catch(missing);
+  if (hook && code !== 0) await tellSlack(hook, code);
+  return code;
 }
 
-function drift(warehouse, token) {
+async function drift(secret) {
+  const needed = async (name) => (await secret(name)) ?? fail(`${vault} has no secret ${name}`);
+  const [WAREHOUSE_URL, GITHUB_TOKEN] = [await needed("warehouse-url"), await needed("github-dispatch-token")];
+  linkPackages(".");
   const today = new Date().toISOString().slice(0, 10);
-  const extracted = run("packages/warehouse/src/data.cli.ts", ["--refresh", "--as-of", today], { WAREHOUSE_URL: warehouse });
+  const extracted = run("packages/warehouse/src/data.cli.ts", ["--refresh", "--as-of", today], { WAREHOUSE_URL });
   if (extracted !== 0) return extracted;
   const args = ["--current", "data/customers.csv", "--reference", bundle, "--out", REPORT, "--dispatch"];
-  return run("packages/monitor/src/drift.cli.ts", args, { GITHUB_TOKEN: token });
+  const code = run("packages/monitor/src/drift.cli.ts", args, { GITHUB_TOKEN });
+  if (existsSync(REPORT)) await copyTo(REPORT, report);
+  return code;
 }
 
 /** Each program sees its own secret only. */
 function run(program, args, secrets) {
   const env = { ...process.env, ...secrets };
-  const { status, error } = spawnSync(process.execPath, ["--import", "tsx/esm", program, ...args], { stdio: "inherit", env });
+  const { status, error } = spawnSync(process.execPath, ["--import", "tsx/esm", program, ...args], {
+    stdio: "inherit",
+    env,
+  });
   if (error) throw error;
   return status ?? 1;
 }
@@ -52,4 +55,10 @@ async function tellSlack(hook, code) {
 
 function fail(message) {
   throw new Missing(message);
+}
+
+function missing(error) {
+  if (!(error instanceof Missing)) throw error;
+  console.error(error.message);
+  return 3;
 }

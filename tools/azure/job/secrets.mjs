@@ -17,7 +17,8 @@ export async function openVault(vault, env = process.env) {
     const url = new URL(`/secrets/${name}?api-version=7.4`, vault);
     const answer = await ask(url, { authorization: `Bearer ${token}` });
     if (answer.status === 404) return undefined;
-    if (!answer.ok) throw new Missing(`${url.origin} does not give ${name} (${answer.status}): may this identity read it?`);
+    if (!answer.ok)
+      throw new Missing(`${url.origin} does not give ${name} (${answer.status}): may this identity read it?`);
     return (await answer.json()).value;
   };
 }

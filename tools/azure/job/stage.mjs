@@ -17,7 +17,10 @@ const here = args.map((arg, i) => {
 });
 
 linkPackages(".");
-const { status, error } = spawnSync(process.execPath, ["--import", "tsx/esm", program, ...here], { stdio: "inherit", env: known(process.env) });
+const { status, error } = spawnSync(process.execPath, ["--import", "tsx/esm", program, ...here], {
+  stdio: "inherit",
+  env: known(process.env),
+});
 if (error) throw error;
 for (const [name, path] of outputs) if (existsSync(join(local, name))) await copyTo(join(local, name), path);
 rmSync(local, { recursive: true });
