@@ -32,7 +32,7 @@ export type Ended = { exitCode: number; said: string; outputs: string; summary: 
 
 /** A job of a workflow, with a stub of az, fakes of docker and of GitHub's tokens, and Azure's files. */
 export class AzureJob {
-  readonly folder = temporaryFolder();
+  readonly folder: string;
   readonly az: AzStub;
   readonly docker = new FakeDocker();
   /** What GitHub was asked for. */
@@ -44,13 +44,16 @@ export class AzureJob {
   }).listen(0, "127.0.0.1");
   readonly #listening = new Promise((resolve) => this.#tokens.once("listening", resolve));
 
-  constructor(variables: Record<string, string> = {}) {
+  /** @param project - where the steps run; without one a folder with Azure's files and packages, and no others */
+  constructor(variables: Record<string, string> = {}, project?: string) {
+    this.folder = project ?? temporaryFolder();
     this.az = new AzStub(python ?? "python3", variables);
     onTestFinished(() => {
       this.az.remove();
       this.docker.remove();
       this.#tokens.close();
     });
+    if (project) return;
     for (const path of ["pipelines", "components", "environments", "endpoints"]) {
       cpSync(projectFile(path), join(this.folder, path), { recursive: true });
     }
