@@ -21,6 +21,7 @@ const routes = [
   [/^\/slack/, () => [200, "ok"]],
   [MAIN, () => [200, { ref: "refs/heads/main", object: { type: "commit", sha: headOfMain() } }]],
   [/^\/oidc$/, oidc],
+  [/\/(git\/matching-refs\/.+|releases)$/, ({ method }) => (method === "GET" ? [200, []] : [201, made("release")])],
   [/\/issues\/(\d+)\/comments$/, commentsOf],
   [/\/issues\/comments\/(\d+)$/, editComment],
   [/^\/graphql$/, graphql],
