@@ -57,10 +57,27 @@ describe("what Slack is told", () => {
     );
   });
 
+  it.each([
+    { conclusion: "cancelled", ended: "cancelled", says: "train: step “Train” was cancelled, or took too long" },
+    { conclusion: "timed_out", ended: "timed_out", says: "train: step “Train” took too long" },
+    { conclusion: "cancelled", ended: "skipped", says: "train: step “no step of it” was cancelled, or took too long" },
+  ])("names a step that took too long, which GitHub calls $ended in a job that is $conclusion", async (given) => {
+    const steps = [
+      { name: "Checkout", conclusion: "success" },
+      { name: "Train", conclusion: given.ended },
+      { name: "Evaluate", conclusion: "skipped" },
+    ];
+    const job = { id: 4, name: "train", conclusion: given.conclusion, steps };
+    const running = { id: 5, name: "tell", conclusion: null, steps: [] };
+    const canceled = ["epoch 7", "##[error]The operation was canceled."].map(at).join("\n");
+    const message = failureMessage(env, await failuresOf([job, running], async () => canceled));
+    expect(message.split("\n").slice(1)).toEqual([given.says, "```", "epoch 7", "```"]);
+  });
+
   it("is short, whatever the log", () => {
     const lines = lastLines(Array.from({ length: 500 }, () => at("x".repeat(1000))).join("\n"));
     expect(lines).toHaveLength(15);
-    expect(failureMessage(env, [{ job: "train", step: "Train", lines }]).length).toBeLessThan(3000);
+    expect(failureMessage(env, [{ job: "train", step: "Train", how: "failed", lines }]).length).toBeLessThan(3000);
   });
 
   it("says so where GitHub has no job or no log", async () => {
