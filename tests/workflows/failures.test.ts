@@ -74,6 +74,12 @@ describe("what Slack is told", () => {
     expect(message.split("\n").slice(1)).toEqual([given.says, "```", "epoch 7", "```"]);
   });
 
+  it("names the branch of a pull request, and nobody whom a branch's name would call", () => {
+    const pull = { ...env, GITHUB_REF_NAME: "7/merge", GITHUB_HEAD_REF: "feature/<!channel>&" };
+    expect(failureMessage(pull, [])).toMatch(/^train failed on feature\/&lt;!channel&gt;&amp; at c0ffee00c0ff/);
+    expect(failureMessage({ ...env, GITHUB_HEAD_REF: "" }, [])).toMatch(/^train failed on main at/);
+  });
+
   it("is short, whatever the log", () => {
     const lines = lastLines(Array.from({ length: 500 }, () => at("x".repeat(1000))).join("\n"));
     expect(lines).toHaveLength(15);

@@ -44,9 +44,10 @@ const plain = (line) => stripVTControlCharacters(line.replace(/^\uFEFF?\d{4}-\d\
 
 /** What Slack is told. */
 export function failureMessage(env, failures) {
-  const { GITHUB_WORKFLOW, GITHUB_REF_NAME, GITHUB_SHA = "", GITHUB_ACTOR, GITHUB_RUN_NUMBER } = env;
+  const { GITHUB_WORKFLOW, GITHUB_HEAD_REF, GITHUB_REF_NAME, GITHUB_SHA = "", GITHUB_ACTOR, GITHUB_RUN_NUMBER } = env;
+  const branch = escaped(GITHUB_HEAD_REF || GITHUB_REF_NAME); // of a pull request GITHUB_REF_NAME is 7/merge
   const run = `<${runUrl(env)}|run ${GITHUB_RUN_NUMBER}>`;
-  const head = `${GITHUB_WORKFLOW} failed on ${GITHUB_REF_NAME} at ${GITHUB_SHA.slice(0, 12)} (${run}, ${GITHUB_ACTOR})`;
+  const head = `${GITHUB_WORKFLOW} failed on ${branch} at ${GITHUB_SHA.slice(0, 12)} (${run}, ${GITHUB_ACTOR})`;
   const parts = failures.map(({ job, step, how, lines }) => {
     const quoted = escaped(lines.join("\n")).slice(-Math.floor(MAX_LENGTH / failures.length));
     return `${job}: step “${step}” ${how}${lines.length > 0 ? `\n\`\`\`\n${quoted}\n\`\`\`` : ""}`;
