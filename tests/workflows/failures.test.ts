@@ -1,4 +1,4 @@
-import { failureMessage, failuresOf, lastLines } from "@churn/tools/workflows/failures.mjs";
+import { failureIssue, failureMessage, failuresOf, lastLines } from "@churn/tools/workflows/failures.mjs";
 import { describe, expect, it } from "vitest";
 
 const at = (line: string) => `2026-11-21T10:00:00.1234567Z ${line}`;
@@ -83,7 +83,9 @@ describe("what Slack is told", () => {
   it("is short, whatever the log", () => {
     const lines = lastLines(Array.from({ length: 500 }, () => at("x".repeat(1000))).join("\n"));
     expect(lines).toHaveLength(15);
-    expect(failureMessage(env, [{ job: "train", step: "Train", how: "failed", lines }]).length).toBeLessThan(3000);
+    const failures = ["train", "publish"].map((job) => ({ job, step: "Train", how: "failed", lines }));
+    expect(failureMessage(env, failures).length).toBeLessThan(3000);
+    expect(failureIssue(env, failures).body.length).toBeLessThan(3000);
   });
 
   it("says so where GitHub has no job or no log", async () => {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
 const LAST_LINES = 15;
-const MAX_LENGTH = 2500; // Slack cuts a text of more than 4,000
+const MAX_LENGTH = 2500; // of all that is quoted: Slack cuts a text of more than 4,000
 
 // a job that took too long ends as cancelled
 const ENDED_BADLY = {
@@ -49,7 +49,7 @@ export function failureMessage(env, failures) {
   const run = `<${runUrl(env)}|run ${GITHUB_RUN_NUMBER}>`;
   const head = `${GITHUB_WORKFLOW} failed on ${branch} at ${GITHUB_SHA.slice(0, 12)} (${run}, ${GITHUB_ACTOR})`;
   const parts = failures.map(({ job, step, how, lines }) => {
-    const quoted = escaped(lines.join("\n")).slice(-Math.floor(MAX_LENGTH / failures.length));
+    const quoted = lastOf(escaped(lines.join("\n")), failures);
     return `${job}: step “${step}” ${how}${lines.length > 0 ? `\n\`\`\`\n${quoted}\n\`\`\`` : ""}`;
   });
   return [head, ...(parts.length > 0 ? parts : [UNKNOWN])].join("\n");
@@ -58,14 +58,16 @@ export function failureMessage(env, failures) {
 /** The issue that stands for all failures of a workflow, as it is after this one. */
 export function failureIssue(env, failures) {
   const parts = failures.map(({ job, step, how, lines }) => {
-    const quoted = lines.length > 0 ? `\n\n~~~~text\n${lines.join("\n").replaceAll("~~~~", "~~~")}\n~~~~` : "";
-    return `${job}: step “${step}” ${how}${quoted}`;
+    const quoted = lastOf(lines.join("\n").replace(/~{4,}/g, "~~~"), failures);
+    return `${job}: step “${step}” ${how}${lines.length > 0 ? `\n\n~~~~text\n${quoted}\n~~~~` : ""}`;
   });
   const page = `docs/workflows/${env.GITHUB_WORKFLOW}.md`;
   const last = `The last run that failed: ${runUrl(env)}. What was in production is in production still.`;
   const body = [last, ...(parts.length > 0 ? parts : [UNKNOWN]), `What to do: ${page}. Close this when it is done.`];
   return { title: `${env.GITHUB_WORKFLOW} fails`, body: body.join("\n\n") };
 }
+
+const lastOf = (text, failures) => text.slice(-Math.floor(MAX_LENGTH / failures.length));
 
 const UNKNOWN = "GitHub did not say which step; the run does.";
 
