@@ -18,21 +18,28 @@ export function reportText(findings: Findings): string {
     rocText(findings),
     paramsText(findings),
     dataText(findings),
-    lockText(findings),
+    hasPassed(findings) ? lockText(findings) : "", // else there is nothing to commit
     findings.links.map(({ name, url }) => `[${name}](${url})`).join(" · "),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function headline(findings: Findings): string {
-  const { stopped, decision, metrics } = findings;
-  if (decision) {
-    const passed = gateRows(findings).every((row) => row.passed);
-    return passed ? "✅ The model passed its gates" : "❌ The model did not pass its gates";
-  }
+  const { decision, metrics } = findings;
+  const stopped = stoppedElsewhere(findings);
   if (stopped) return `❌ Stopped at ${stopped.stage}`;
+  if (hasPassed(findings)) return "✅ The model passed its gates";
+  if (decision) return "❌ The model did not pass its gates";
   return metrics ? "❌ A model was evaluated, and no gate judged it" : "❌ No model was evaluated";
 }
 
+const hasPassed = (findings: Findings) =>
+  !findings.stopped && findings.decision !== null && gateRows(findings).every((row) => row.passed);
+
 /** A gate that says no is told of in a table. */
-const stoppedText = ({ stopped, decision }: Findings): string => (stopped && !decision ? block(stopped.message) : "");
+const stoppedElsewhere = ({ stopped, decision }: Findings) => (stopped?.stage === "gate" && decision ? null : stopped);
+
+function stoppedText(findings: Findings): string {
+  const stopped = stoppedElsewhere(findings);
+  return stopped ? block(stopped.message) : "";
+}

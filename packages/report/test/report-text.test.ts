@@ -105,6 +105,29 @@ describe("the report", () => {
     );
   });
 
+  it("says first what stopped a run after its gates, and shows them all the same", () => {
+    const text = report({ stopped: { stage: "release", message: "the disk is full" } });
+    expect(text).toMatch(/^## ❌ Stopped at release\n\n~~~text\nthe disk is full\n~~~\n(.|\n)*2 of 2 gates passed/);
+    expect(text).not.toContain("✅");
+  });
+
+  it("tells of a gate that said no in its table, and not twice", () => {
+    const failing = { ...decision, passed: false, checks: decision.checks.map((one) => ({ ...one, passed: false })) };
+    const stopped = { stage: "gate", message: "QUALITY GATE FAILED" };
+    expect(report({ decision: failing, stopped })).toMatch(/^## ❌ The model did not pass its gates\n\n[^~]*$/);
+    expect(report({ decision: null, stopped })).toMatch(/^## ❌ Stopped at gate\n\n~~~text\nQUALITY/);
+  });
+
+  it.each([
+    { when: "was stopped", other: { stopped: { stage: "release", message: "no" } } },
+    { when: "came to no gate", other: { decision: null } },
+    { when: "did not pass", other: { minimum: { accuracy: 0.9 } } },
+  ])("has nothing to commit of a run that $when", ({ other }) => {
+    const behind = ["train: packages/model/src"];
+    expect(report({ behind })).toContain("dvc.lock is behind");
+    expect(report({ behind, ...other })).not.toContain("dvc.lock is behind");
+  });
+
   it("keeps a table whole where a cell has what ends it", () => {
     expect(report({ baseParams: { ...params, note: "a|b" } })).toContain('"a\\|b"');
   });
