@@ -12,6 +12,8 @@ export type Findings = {
   /** What the base has committed, as it is in its files. */
   readonly baseMetrics: EvalMetrics | null;
   readonly baseParams: unknown;
+  /** Unit tests, which come before training. */
+  readonly testsFailed: boolean;
   /** The stage that stopped the run, and what it said. */
   readonly stopped: { readonly stage: string; readonly message: string } | null;
   /** Bounds that the workflow sets besides params.yaml. */

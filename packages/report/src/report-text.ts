@@ -25,7 +25,8 @@ export function reportText(findings: Findings): string {
 }
 
 function headline(findings: Findings): string {
-  const { decision, metrics } = findings;
+  const { decision, metrics, testsFailed } = findings;
+  if (testsFailed) return "❌ Unit tests failed: no model was trained";
   const stopped = stoppedElsewhere(findings);
   if (stopped) return `❌ Stopped at ${stopped.stage}`;
   if (hasPassed(findings)) return "✅ The model passed its gates";
@@ -34,7 +35,10 @@ function headline(findings: Findings): string {
 }
 
 const hasPassed = (findings: Findings) =>
-  !findings.stopped && findings.decision !== null && gateRows(findings).every((row) => row.passed);
+  !findings.testsFailed &&
+  !findings.stopped &&
+  findings.decision !== null &&
+  gateRows(findings).every((row) => row.passed);
 
 /** A gate that says no is told of in a table. */
 const stoppedElsewhere = ({ stopped, decision }: Findings) => (stopped?.stage === "gate" && decision ? null : stopped);

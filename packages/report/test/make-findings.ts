@@ -68,6 +68,7 @@ export const makeFindings = (other: Partial<Findings> = {}): Findings => ({
   decision,
   baseMetrics: { ...metrics, accuracy: 0.85 },
   baseParams: params,
+  testsFailed: false,
   stopped: null,
   minimum: { accuracy: 0.8, roc_auc: 0.85 },
   pin: { md5: "a".repeat(32), size: 1000, meta: { as_of: "2026-06-30" } },

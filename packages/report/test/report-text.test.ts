@@ -120,12 +120,18 @@ describe("the report", () => {
 
   it.each([
     { when: "was stopped", other: { stopped: { stage: "release", message: "no" } } },
+    { when: "failed its unit tests", other: { testsFailed: true } },
     { when: "came to no gate", other: { decision: null } },
     { when: "did not pass", other: { minimum: { accuracy: 0.9 } } },
   ])("has nothing to commit of a run that $when", ({ other }) => {
     const behind = ["train: packages/model/src"];
     expect(report({ behind })).toContain("dvc.lock is behind");
     expect(report({ behind, ...other })).not.toContain("dvc.lock is behind");
+  });
+
+  it("says that unit tests failed, after which nothing is trained", () => {
+    const text = report({ testsFailed: true, metrics: null, decision: null, comparison: null, slices: [], roc: [] });
+    expect(text).toBe("## ❌ Unit tests failed: no model was trained\n");
   });
 
   it("keeps a table whole where a cell has what ends it", () => {
