@@ -37,6 +37,7 @@ export async function find(
   };
   return {
     base,
+    baseIsHere: commit !== null,
     minimum,
     testsFailed,
     links,

@@ -4,6 +4,8 @@ import type { Comparison, Decision, EvalMetrics, Params, SliceMetrics } from "@c
 export type Findings = {
   /** How the commit beside which the model is shown is called. */
   readonly base: string;
+  /** false: git has no such commit, and nothing is known of it. */
+  readonly baseIsHere: boolean;
   readonly params: Params;
   readonly metrics: EvalMetrics | null;
   readonly slices: readonly SliceMetrics[];

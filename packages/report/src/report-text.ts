@@ -11,6 +11,7 @@ export function reportText(findings: Findings): string {
   const parts = [
     `## ${headline(findings)}`,
     stoppedText(findings),
+    baseText(findings),
     gateChangesText(findings),
     metricsText(findings),
     gatesText(findings),
@@ -42,6 +43,9 @@ const hasPassed = (findings: Findings) =>
 
 /** A gate that says no is told of in a table. */
 const stoppedElsewhere = ({ stopped, decision }: Findings) => (stopped?.stage === "gate" && decision ? null : stopped);
+
+const baseText = ({ base, baseIsHere }: Findings) =>
+  baseIsHere ? "" : `⚠️ ${base} is not here: changes are not shown, nor whether a gate is easier to pass.`;
 
 function stoppedText(findings: Findings): string {
   const stopped = stoppedElsewhere(findings);

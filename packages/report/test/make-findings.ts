@@ -53,6 +53,7 @@ export const compared: NonNullable<Findings["comparison"]> = {
 /** A run that passed, beside a main that had the same of everything. */
 export const makeFindings = (other: Partial<Findings> = {}): Findings => ({
   base: "main",
+  baseIsHere: true,
   params,
   metrics,
   slices: [
