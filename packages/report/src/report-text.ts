@@ -4,8 +4,6 @@ import { gateRows, gatesText } from "./gates-text.ts";
 import { block } from "./markdown.ts";
 import { metricsText, rocText, slicesText } from "./metrics-text.ts";
 
-export type { Findings } from "./findings.ts";
-
 /** What a run found, in Markdown, what a reviewer must see first. */
 export function reportText(findings: Findings): string {
   const parts = [

@@ -1,5 +1,5 @@
 import type { EvalMetrics, Params } from "@churn/contracts";
-import type { Findings } from "../src/index.ts";
+import type { Findings } from "../src/findings.ts";
 
 export const params = {
   dataset: "shop",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reportText } from "../src/index.ts";
+import { reportText } from "../src/report-text.ts";
 import { compared, decision, makeFindings, metrics, params } from "./make-findings.ts";
 
 const report = (other: Parameters<typeof makeFindings>[0] = {}) => reportText(makeFindings(other));
