@@ -25,7 +25,11 @@ describe("retrain-plan", () => {
   it("knows the branches of earlier retrains", async () => {
     const { folder, git } = project();
     const today = new Date().toISOString().slice(0, 10);
-    const plan = () => runProgram("retrain-plan", folder, { GITHUB_EVENT_NAME: "repository_dispatch", AS_OF: "" });
+    const plan = () =>
+      runProgram("workflows/retrain-plan", {
+        cwd: folder,
+        env: { GITHUB_EVENT_NAME: "repository_dispatch", AS_OF: "" },
+      });
     expect((await plan()).outputs).toBe(`fetch=true\nas-of=${today}\n`);
     git("update-ref", `refs/remotes/origin/retrain/${today}`, "HEAD");
     expect(await plan()).toMatchObject({
@@ -36,7 +40,8 @@ describe("retrain-plan", () => {
 });
 
 describe("retrain-table", () => {
-  const table = (folder: string) => runProgram("retrain-table", folder, { AS_OF: "2026-11-22" });
+  const table = (folder: string) =>
+    runProgram("workflows/retrain-table", { cwd: folder, env: { AS_OF: "2026-11-22" } });
 
   it("commits another table's pin and what is expected of it, and nothing else", async () => {
     const { folder, git } = project();
