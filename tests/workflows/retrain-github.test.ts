@@ -39,6 +39,16 @@ describe("retrain-propose", () => {
     expect(told().map(({ what }) => what)).toEqual(["PATCH /pulls/9"]);
   });
 
+  it("finds the one that is open, and those before it, behind a hundred others", async () => {
+    const others = Array.from({ length: 100 }, (_, i) => at(100 + i, `feature/${i}`));
+    const { url, told } = await fakeGithub({
+      "GET /pulls?state=open&base=main&per_page=100&page=1": { body: others },
+      "GET /pulls?state=open&base=main&per_page=100&page=2": { body: [at(9, BRANCH), at(7, "retrain/2026-11-15")] },
+    });
+    await propose({ GITHUB_API_URL: url, RETRAIN_TOKEN: "other" });
+    expect(told().map(({ what }) => what)).toEqual(["PATCH /pulls/9", "POST /issues/7/comments", "PATCH /pulls/7"]);
+  });
+
   it("asks GitHub nothing without the token, and gives the command", async () => {
     const { summary } = await propose({ GITHUB_API_URL: "http://127.0.0.1:9", RETRAIN_TOKEN: "" });
     expect(summary).toContain(`gh pr create --base main --head ${BRANCH}`);
@@ -76,6 +86,17 @@ describe("tell-retrain", () => {
         },
       },
     ]);
+  });
+
+  it("finds that issue behind a hundred others", async () => {
+    const others = Array.from({ length: 100 }, (_, i) => ({ number: 100 + i, title: `some ${i}` }));
+    const path = "GET /issues?state=open&creator=github-actions%5Bbot%5D&per_page=100";
+    const { url, told } = await fakeGithub({
+      [`${path}&page=1`]: { body: others },
+      [`${path}&page=2`]: { body: [{ number: 3, title: "scheduled-retrain fails" }] },
+    });
+    await tell(url);
+    expect(told().map(({ what }) => what)).toEqual(["PATCH /issues/3"]);
   });
 
   it("opens none where Slack is told", async () => {
