@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { projectFile } from "../support/project-file.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder, writeIn } from "./temporary-folder.ts";
 
 type Known = {
   refuses: string[];
@@ -28,6 +28,9 @@ let folder: string;
 beforeEach(() => {
   folder = temporaryFolder();
   know({ refuses: [], environments: {}, rulesets: [] });
+  for (const path of ["tools/github", "tools/process", "tools/project.mjs", "tools/github-setup.mjs", ".github"])
+    cpSync(projectFile(path), join(folder, path), { recursive: true });
+  writeIn(folder, ".github/CODEOWNERS", "# @OWNER\n/params.yaml  @acme/models\n");
 });
 
 const know = (known: Known) => writeFileSync(join(folder, "gh.json"), JSON.stringify(known));
@@ -43,7 +46,7 @@ function setUp() {
 }
 
 function start(env: Record<string, string>) {
-  const program = projectFile("tools/github-setup.mjs");
+  const program = join(folder, "tools/github-setup.mjs");
   const { status, stdout, stderr } = spawnSync(process.execPath, [program], { env, encoding: "utf8" });
   return { exitCode: status, output: stdout + stderr };
 }
@@ -58,6 +61,14 @@ describe("npm run github:setup", () => {
     });
     expect(known().rulesets).toEqual([{ id: 1, ...RULESET }]);
     expect(output).not.toContain("s3cret");
+  });
+
+  it("ends with 3, and names the command, where nobody owns what the rules want a review of", () => {
+    writeIn(folder, ".github/CODEOWNERS", "/params.yaml  @OWNER\n");
+    const { exitCode, output } = setUp();
+    expect(exitCode).toBe(3);
+    expect(output).toMatch(/CODEOWNERS names @OWNER.*\n.*npm run init -- --name NAME --owner @YOU/);
+    expect(known().rulesets).toHaveLength(1);
   });
 
   it("changes nothing when it is run again, and keeps what others set in either environment", () => {
