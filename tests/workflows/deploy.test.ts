@@ -169,27 +169,34 @@ describe("start", () => {
 describe("reviewed", () => {
   const reviewers = { type: "required_reviewers", reviewers: [{ type: "User" }] };
 
-  it.each<{ when: string; status: number; body: object; reviewed: boolean }>([
-    { when: "somebody reviews", status: 200, body: { protection_rules: [reviewers] }, reviewed: true },
+  const none = /^Version 2 is proved in staging\. Production has no reviewers /;
+
+  it.each<{ when: string; status?: number; rules: object[]; reviewed: boolean; says: RegExp }>([
+    { when: "somebody reviews", rules: [reviewers], reviewed: true, says: /^Production waits for a reviewer/ },
+    { when: "only a timer is there", rules: [{ type: "wait_timer" }], reviewed: false, says: none },
+    { when: "no reviewer is named", rules: [{ ...reviewers, reviewers: [] }], reviewed: false, says: none },
+    { when: "there is no such environment", status: 404, rules: [], reviewed: false, says: none },
     {
-      when: "only a timer is there",
-      status: 200,
-      body: { protection_rules: [{ type: "wait_timer" }] },
+      when: "GitHub has a fault",
+      status: 500,
+      rules: [reviewers],
       reviewed: false,
+      says: /GitHub did not say .*\(500\)/,
     },
-    {
-      when: "no reviewer is named",
-      status: 200,
-      body: { protection_rules: [{ ...reviewers, reviewers: [] }] },
-      reviewed: false,
-    },
-    { when: "there is no such environment", status: 404, body: {}, reviewed: false },
-    { when: "GitHub does not say", status: 500, body: { protection_rules: [reviewers] }, reviewed: false },
-  ])("is $reviewed when $when", async ({ status, body, reviewed }) => {
+    { when: "the token may not ask", status: 403, rules: [reviewers], reviewed: false, says: /did not say .*\(403\)/ },
+  ])("is $reviewed when $when", async ({ status = 200, rules, reviewed, says }) => {
+    const body = { protection_rules: rules };
     const { url, asked } = await fakeGithub({ "GET /environments/production": { status, body } });
     const { exitCode, outputs, summary } = await run("reviewed", ["2"], {}, { GITHUB_API_URL: url });
     expect({ exitCode, outputs }).toEqual({ exitCode: 0, outputs: `reviewed=${reviewed}\n` });
     expect(asked).toMatchObject([{ what: "GET /environments/production" }]);
+    expect(summary).toMatch(says);
     expect(summary.includes("gh workflow run deploy-model.yml -f to=production -f version=2")).toBe(!reviewed);
+  });
+
+  it("is false when GitHub does not answer", async () => {
+    const { outputs, summary } = await run("reviewed", ["2"], {}, { GITHUB_API_URL: "http://127.0.0.1:9" });
+    expect(outputs).toBe("reviewed=false\n");
+    expect(summary).toMatch(/did not say .*\(no answer\)/);
   });
 });
