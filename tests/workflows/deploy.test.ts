@@ -113,6 +113,31 @@ describe("what production may take", () => {
   });
 });
 
+describe("a registry without any image", () => {
+  it.each([
+    "failed to authorize: failed to fetch oauth token: denied: denied",
+    "unexpected status from HEAD request to https://ghcr.io/v2/acme/churn/manifests/v2: 403 Forbidden",
+    "NAME_UNKNOWN: repository name not known to registry",
+    "name unknown",
+  ])("says to whoever is logged in: %s", async (absent) => {
+    docker.state = { ...docker.state, absent };
+    const { exitCode, said } = await run("proven", ["2", ""], { staging: 2 });
+    expect({ exitCode, said }).toEqual({
+      exitCode: 1,
+      said: expect.stringMatching(/staging has not proved version 2/),
+    });
+  });
+
+  it.each(["503 Service Unavailable", "permission denied while trying to connect to the socket", "unauthorized"])(
+    "is not one that can't be asked: %s",
+    async (absent) => {
+      docker.state = { ...docker.state, absent };
+      const { exitCode, said } = await run("proven", ["2", ""], { staging: 2 });
+      expect({ exitCode, said }).toEqual({ exitCode: 3, said: expect.stringMatching(/v2 can't be looked at: /) });
+    },
+  );
+});
+
 describe("tag", () => {
   it("puts production on the same digest", async () => {
     docker.put(NEW, TWO, "v2");
