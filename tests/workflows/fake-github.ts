@@ -5,8 +5,8 @@ import { onTestFinished } from "vitest";
 type Asked = { by: string | undefined; what: string; body: Record<string, string> | undefined };
 type Answer = { status?: number; body?: unknown };
 
-const MADE = { body: { number: 12, html_url: "https://made" } };
-const ABSENT = { status: 404, body: { message: "Not Found" } };
+const MADE: Answer = { body: { number: 12, html_url: "https://made" } };
+const ABSENT: Answer = { status: 404, body: { message: "Not Found" } };
 
 /**
  * A GitHub with one repository, and a hook of Slack beside it: its address, and all that it was asked.
