@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { cleanEnv, temporaryFolder, writeIn } from "../setup/temporary-folder.ts";
+import { writeIn } from "../setup/temporary-folder.ts";
 import { fakeGithub } from "./fake-github.ts";
+import { repository } from "./repository.ts";
 import { runProgram } from "./run-program.ts";
 
 const SHA = "c0ffee";
@@ -14,17 +14,8 @@ const pull = (number: number, { sha = SHA, ref = "main", state = "open" } = {}) 
 
 /** What the first job decides for a feature branch that changed code. */
 async function changes(answers: Parameters<typeof fakeGithub>[0]) {
-  const cwd = temporaryFolder({
-    "event.json": '{ "repository": { "default_branch": "main" } }',
-    "params.yaml": "a: 1",
-  });
-  const git = (...args: string[]) => {
-    const who = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
-    execFileSync("git", [...who, ...args], { cwd, env: cleanEnv(cwd), stdio: "pipe" });
-  };
-  git("init", "-q", "-b", "main");
-  git("add", "params.yaml");
-  git("commit", "-q", "-m", "main");
+  const event = JSON.stringify({ repository: { default_branch: "main" } });
+  const { folder: cwd, git } = repository({ "event.json": event, "params.yaml": "a: 1" });
   git("update-ref", "refs/remotes/origin/main", "HEAD");
   writeIn(cwd, "params.yaml", "a: 2");
   git("commit", "-q", "-a", "-m", "feature");
