@@ -1,38 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { gatesOf, type Params } from "@churn/contracts";
 import { findings } from "@churn/tools/workflows/own-rules.mjs";
 import { workflowFiles } from "@churn/tools/workflows/workflow-files.mjs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { projectFile } from "../support/project-file.ts";
+import { FAILED_OR_TOO_LONG, hasCustomers, type Job, keptBy, redSteps, type Step, text, workflowNamed, writesOf } from "./workflow.ts";
 
-type Step = {
-  name: string;
-  run?: string;
-  uses?: string;
-  with?: Record<string, unknown>;
-  env?: Record<string, string>;
-  if?: string;
-};
-type Job = {
-  if?: string;
-  needs?: string | string[];
-  permissions: Record<string, string>;
-  env?: object;
-  steps: Step[];
-  "timeout-minutes": number;
-};
-type Workflow = {
-  on: Record<string, { branches?: string[] } | null>;
-  env: Record<string, string>;
-  jobs: Record<string, Job>;
-  concurrency: object;
-};
-
-const FAILED_OR_TOO_LONG = "failure() || !cancelled() && contains(needs.*.result, 'cancelled')";
-
-const text = (path: string) => readFileSync(projectFile(path), "utf8");
-const train = parse(text(".github/workflows/train.yml")) as Workflow;
+const train = workflowNamed("train");
 const names = readdirSync(projectFile(".github/workflows"));
 const job = (name: string) => train.jobs[name] as Job;
 const step = (name: string) => job("train").steps.find((one) => one.name === name) as Step;
@@ -82,10 +57,7 @@ describe("train.yml", () => {
   });
 
   it("writes nowhere but where a job is there for it", () => {
-    const writes = Object.entries(train.jobs).flatMap(([name, { permissions }]) =>
-      Object.entries(permissions).flatMap(([what, how]) => (how === "write" ? [`${name}: ${what}`] : [])),
-    );
-    expect(writes).toEqual([
+    expect(writesOf(train)).toEqual([
       "comment: pull-requests",
       "attest: id-token",
       "attest: attestations",
@@ -132,10 +104,8 @@ describe("train.yml", () => {
       path: "models/churn",
       "retention-days": 30,
     });
-    const paths = Object.values(train.jobs).flatMap(({ steps }) =>
-      steps.filter(({ uses }) => uses?.includes("/upload-artifact@")).map((one) => String(one.with?.path)),
-    );
-    expect(paths.join("\n")).not.toMatch(/^(data|artifacts\/?$|artifacts\/(features|champion)|\.)/m);
+    expect(keptBy(train)).toContain("metrics");
+    expect(keptBy(train).filter(hasCustomers)).toEqual([]);
   });
 
   it("tells Slack of a failure in any job, and of nothing else", () => {
@@ -167,7 +137,7 @@ describe("train.yml", () => {
 });
 
 describe.each(names)("%s", (name) => {
-  const workflow = parse(text(`.github/workflows/${name}`)) as Workflow;
+  const workflow = workflowNamed(name.replace(".yml", ""));
 
   it("hands a secret to the steps that use it, not to a job or to all", () => {
     const outside = { env: workflow.env, jobs: Object.values(workflow.jobs).map(({ steps, ...rest }) => rest) };
@@ -183,12 +153,8 @@ describe.each(names)("%s", (name) => {
 });
 
 it("the page of train.yml says what to do about each step that may be red", () => {
-  const steps = Object.values(train.jobs).flatMap(({ steps }) => steps.map(({ name }) => name));
-  const [, section = ""] = text("docs/workflows/train.md").split("## What to do when a step is red");
-  const told = [...section.split("\n## ")[0]!.matchAll(/^\| ([^|]+) \|/gm)].map(([, step = ""]) => step).slice(2);
-  expect(steps).toEqual(expect.arrayContaining(told));
-  const plain = /^(Checkout|Keep|Bring|Report|What was skipped|Write it|Sign)/;
-  expect([...new Set(steps)].filter((step) => !plain.test(step) && !told.includes(step))).toEqual([]);
+  const { steps, told } = redSteps("train");
+  expect(told).toEqual(steps);
 });
 
 it("breaks none of our own rules", () => {

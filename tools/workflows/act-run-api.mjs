@@ -32,6 +32,7 @@ const routes = [
   [/\/environments\/([\w-]+)$/, environment],
   [/\/issues$/, ({ method }) => (method === "GET" ? [200, []] : [201, made("issues")])],
   [/\/pulls$/, ({ method }) => (method === "GET" ? [200, pulls] : [201, made("pull")])],
+  [/\/pulls\/(\d+)$/, ({ method, found }) => (method === "GET" ? pullRequest(found) : [200, made("pull")])],
 ];
 
 createServer((request, response) => {
@@ -94,6 +95,11 @@ function oidc({ url }) {
 function environment({ found }) {
   const named = environments.find(({ name }) => name === found);
   return named ? [200, named] : [404, { message: "Not Found" }];
+}
+
+function pullRequest(number) {
+  const named = pulls.find((pull) => String(pull.number) === number);
+  return named ? [200, { mergeable: true, ...named }] : [404, { message: "Not Found" }];
 }
 
 const made = (kind) => ({ id: ++id, number: id, html_url: `https://github.com/${slug}/${kind}/${id}` });

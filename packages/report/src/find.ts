@@ -27,7 +27,7 @@ const Status = z.object({ stage: z.string(), exitCode: z.int(), message: z.strin
 /** Reads what a run has left here, and what a commit has: what is of another run than the model is left out. */
 export async function find(
   revision: string,
-  { minimum, links }: Pick<Findings, "minimum" | "links">,
+  { minimum, testsFailed, links }: Pick<Findings, "minimum" | "testsFailed" | "links">,
 ): Promise<Findings> {
   const metrics = await ofThisModel(await readIf(FILES.metrics, EvalMetrics));
   const { commit, name: base } = await baseOf(revision);
@@ -37,7 +37,9 @@ export async function find(
   };
   return {
     base,
+    baseIsHere: commit !== null,
     minimum,
+    testsFailed,
     links,
     params: await readParams(),
     metrics,

@@ -2,20 +2,32 @@ import { defineCommand, log, runCommand } from "@churn/runtime";
 import { find } from "./find.ts";
 import { reportText } from "./report-text.ts";
 
-type Options = { base: string; minAccuracy?: number; minAuc?: number; link: { name: string; url: string }[] };
+type Options = {
+  base: string;
+  minAccuracy?: number;
+  minAuc?: number;
+  tests?: string;
+  link: { name: string; url: string }[];
+};
 
-const command = defineCommand("report", "says in Markdown what the last run found, beside another commit")
+const command = defineCommand("report", "says in Markdown what the last run found, beside another commit");
+command
   .option("--base <revision>", "the git revision to compare with", "main")
   .option("--min-accuracy <number>", "what a workflow asks for besides params.yaml", Number)
   .option("--min-auc <number>", "the same", Number)
+  .addOption(
+    command.createOption("--tests <outcome>", "how the unit tests ended, as GitHub Actions calls it").env("TESTS"),
+  )
   .option(
     "--link <name=url>",
     "a link for its end, as often as there are some; one without a url is left out",
     link,
     [],
   )
-  .action(async ({ base, minAccuracy, minAuc, link }: Options) => {
-    log(reportText(await find(base, { minimum: { accuracy: minAccuracy, roc_auc: minAuc }, links: link })).trimEnd());
+  .action(async ({ base, minAccuracy, minAuc, tests, link }: Options) => {
+    const minimum = { accuracy: minAccuracy, roc_auc: minAuc };
+    const testsFailed = tests === "failure" || tests === "cancelled";
+    log(reportText(await find(base, { minimum, testsFailed, links: link })).trimEnd());
   });
 
 function link(text: string, all: Options["link"]): Options["link"] {
