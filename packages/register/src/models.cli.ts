@@ -1,4 +1,4 @@
-import { ALIASES, type Alias, findVersion, lineageOfVersion, openRegistry } from "@churn/registry";
+import { findVersion, lineageOfVersion, openRegistry } from "@churn/registry";
 import { defineCommand, log, runCommand } from "@churn/runtime";
 import { historyTable } from "./history.ts";
 import { modelsTable } from "./models.ts";
@@ -7,13 +7,10 @@ import { differenceText, factsText, versionFacts } from "./version-facts.ts";
 
 const VERSION = "a number, or candidate, staging, production";
 
-const command = defineCommand("models", "lists the registered versions: aliases, metrics, commit");
-command
+const command = defineCommand("models", "lists the registered versions: aliases, metrics, commit")
   .option("--json", "everything the registry knows, as JSON")
-  .addOption(command.createOption("--alias <name>", "the number of the version with this alias").choices(ALIASES))
-  .action(async ({ json, alias }: { json?: true; alias?: Alias }) => {
+  .action(async ({ json }: { json?: true }) => {
     const registry = openRegistry();
-    if (alias) return log(String((await findVersion(registry, alias)).version));
     const listed = { ...(await registry.list()), aliases: await registry.aliases() };
     log(json ? JSON.stringify(listed, null, 2) : modelsTable(listed));
   });
