@@ -1,7 +1,16 @@
 import { gatesOf, type Params } from "@churn/contracts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { FAILED_OR_TOO_LONG, hasCustomers, type Job, keptBy, redSteps, text, workflowNamed, writesOf } from "./workflow.ts";
+import {
+  FAILED_OR_TOO_LONG,
+  hasCustomers,
+  type Job,
+  keptBy,
+  redSteps,
+  text,
+  workflowNamed,
+  writesOf,
+} from "./workflow.ts";
 
 const workflow = workflowNamed("scheduled-retrain");
 const { jobs } = workflow;

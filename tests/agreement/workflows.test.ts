@@ -5,7 +5,17 @@ import { workflowFiles } from "@churn/tools/workflows/workflow-files.mjs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { projectFile } from "../support/project-file.ts";
-import { FAILED_OR_TOO_LONG, hasCustomers, type Job, keptBy, redSteps, type Step, text, workflowNamed, writesOf } from "./workflow.ts";
+import {
+  FAILED_OR_TOO_LONG,
+  hasCustomers,
+  type Job,
+  keptBy,
+  redSteps,
+  type Step,
+  text,
+  workflowNamed,
+  writesOf,
+} from "./workflow.ts";
 
 const train = workflowNamed("train");
 const names = readdirSync(projectFile(".github/workflows"));
