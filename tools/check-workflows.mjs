@@ -1,4 +1,4 @@
-// `npm run check:workflows`: actionlint, zizmor's auditor, and what neither of them looks at; green means no finding
+// `npm run check:workflows`: actionlint, zizmor's auditor, and our own rules; green means no finding
 import { main } from "./process/main.mjs";
 import { root } from "./project.mjs";
 import { runActionlint, runZizmor } from "./workflows/linters.mjs";

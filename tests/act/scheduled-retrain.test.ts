@@ -159,6 +159,16 @@ describe("scheduled-retrain.yml", { timeout: 400_000 }, () => {
     ]);
   });
 
+  it("takes its branch back where nothing was registered", async () => {
+    const change = (copy: ProjectCopy) =>
+      edit(copy, ".github/workflows/scheduled-retrain.yml", (text) => text.replace("npm run register --", "false"));
+    const { run, releases } = await retrain("schedule", { change });
+    expect(run.jobs).toEqual({ retrain: "success", publish: "failure", tell: "success" });
+    expect(run.failed).toEqual(["Register"]);
+    expect(run.output).toMatch(new RegExp(`\\[deleted\\] +retrain/${TODAY}`));
+    expect(releases).toEqual([]);
+  });
+
   it("stops where PostgreSQL's table could be had by no other machine, and says why", async () => {
     const secrets = { WAREHOUSE_URL: "postgresql://u:p@127.0.0.1:9/d", SLACK_WEBHOOK_URL: "" };
     const result = await retrain("schedule", { secrets });

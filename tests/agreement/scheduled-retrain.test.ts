@@ -1,15 +1,19 @@
-import { readFileSync } from "node:fs";
 import { gatesOf, type Params } from "@churn/contracts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { projectFile } from "../support/project-file.ts";
+import {
+  FAILED_OR_TOO_LONG,
+  hasCustomers,
+  type Job,
+  keptBy,
+  redSteps,
+  text,
+  workflowNamed,
+  writesOf,
+} from "./workflow.ts";
 
-type Step = { name: string; id?: string; run?: string; if?: string; with?: Record<string, unknown> };
-type Job = { if?: string; needs?: string | string[]; permissions: Record<string, string>; steps: Step[] };
-
-const text = (path: string) => readFileSync(projectFile(path), "utf8");
-const workflow = parse(text(".github/workflows/scheduled-retrain.yml"));
-const jobs: Record<string, Job> = workflow.jobs;
+const workflow = workflowNamed("scheduled-retrain");
+const { jobs } = workflow;
 const stepsOf = (name: string) => (jobs[name] as Job).steps;
 const CHANGED = "steps.table.outputs.changed == 'true'";
 
@@ -32,8 +36,8 @@ describe("scheduled-retrain.yml", () => {
   });
 
   it("starts no other workflow, and none starts on its branches", () => {
-    const pushes = ["train", "checks"].map((name) => parse(text(`.github/workflows/${name}.yml`)).on.push.branches);
-    expect(pushes.flat().filter((branch: string) => /^(\*|r)/.test(branch))).toEqual([]);
+    const pushes = ["train", "checks"].flatMap((name) => workflowNamed(name).on.push?.branches ?? ["**"]);
+    expect(pushes.filter((branch) => /^(\*|r)/.test(branch))).toEqual([]);
     expect(text(".github/workflows/scheduled-retrain.yml")).not.toMatch(/createWorkflowDispatch|gh workflow run/);
   });
 
@@ -50,31 +54,25 @@ describe("scheduled-retrain.yml", () => {
   });
 
   it("writes only where nothing is left to judge", () => {
-    const writes = Object.entries(jobs).flatMap(([name, { permissions }]) =>
-      Object.entries(permissions).flatMap(([what, how]) => (how === "write" ? [`${name}: ${what}`] : [])),
-    );
-    expect(writes).toEqual(["publish: contents", "tell: issues"]);
+    expect(writesOf(workflow)).toEqual(["publish: contents", "tell: issues"]);
     expect(jobs.publish).toMatchObject({ needs: "retrain" });
-    expect(jobs.tell).toMatchObject({ needs: ["retrain", "publish"], if: "failure()" });
+    expect(jobs.tell).toMatchObject({ needs: ["retrain", "publish"], if: FAILED_OR_TOO_LONG });
   });
 
   it("pushes the branch before it registers, and moves no alias but candidate", () => {
     const names = stepsOf("publish").map(({ name }) => name);
-    expect(names.slice(-3)).toEqual(["Push the branch", "Register", "Propose it"]);
+    expect(names.slice(-4)).toEqual(["Push the branch", "Register", "Propose it", "Take the branch back"]);
     const commands = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = "" }) => run));
     expect(commands.join("\n")).not.toMatch(/npm run (promote|rollback)/);
   });
 
   it("keeps no customers", () => {
-    const paths = Object.values(jobs).flatMap(({ steps }) => steps.map((step) => String(step.with?.path ?? "")));
-    expect(paths.join("\n")).not.toMatch(/^(data|artifacts\/?$|artifacts\/(features|champion)|\.)$/m);
+    expect(keptBy(workflow)).toContain("metrics");
+    expect(keptBy(workflow).filter(hasCustomers)).toEqual([]);
   });
 
   it("has a page that says what to do about each step that may be red", () => {
-    const names = Object.values(jobs).flatMap(({ steps }) => steps.map(({ name }) => name));
-    const page = text("docs/workflows/scheduled-retrain.md").split("## What to do when a step is red")[1] ?? "";
-    const told = [...(page.split("\n## ")[0] ?? "").matchAll(/^\| ([^|]+) \|/gm)].map(([, name]) => name).slice(2);
-    const plain = /^(Checkout|Keep|Bring|Report|What was skipped)/;
-    expect([...new Set(told)].sort()).toEqual([...new Set(names.filter((name) => !plain.test(name)))].sort());
+    const { steps, told } = redSteps("scheduled-retrain");
+    expect(told).toEqual(steps);
   });
 });

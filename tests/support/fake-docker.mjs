@@ -39,7 +39,7 @@ writeFileSync(path, JSON.stringify(state));
 function known(reference) {
   const digest = digestOf(reference);
   if (digest in state.images) return digest;
-  process.stderr.write(`ERROR: ${reference}: not found\n`);
+  process.stderr.write(`ERROR: ${reference}: ${state.absent ?? "not found"}\n`);
   process.exit(1);
 }
 

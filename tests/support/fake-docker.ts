@@ -8,6 +8,8 @@ type State = {
   images: Record<string, Record<string, string>>;
   containers: { port: number; pid: number }[];
   lies: Record<string, string>;
+  /** What the registry says of an image that it does not have. */
+  absent?: string;
 };
 
 /** A `docker` for PATH, and what it knows. */

@@ -30,6 +30,7 @@ function answerTo() {
 
 function environment(name) {
   const there = known.environments[name];
+  if (known.refuses.includes("environments") && method === "GET") return [502, { message: "Server Error" }];
   if (method === "GET") return there ? [200, there] : [404, { message: "Not Found" }];
   for (const rule of known.refuses) {
     const asked = rule === "reviewers" ? body.reviewers?.length : body[rule];
@@ -44,12 +45,15 @@ function environment(name) {
     ? [{ type: "required_reviewers", reviewers, prevent_self_review: body.prevent_self_review ?? false }]
     : [];
   if (body.wait_timer) rules.push({ type: "wait_timer", wait_timer: body.wait_timer });
-  known.environments[name] = { policies: there?.policies ?? [], protection_rules: rules };
+  const { deployment_branch_policy: policy = null } = body;
+  const policies = policy?.custom_branch_policies ? (there?.policies ?? []) : [];
+  known.environments[name] = { policies, protection_rules: rules, deployment_branch_policy: policy };
   return [200, known.environments[name]];
 }
 
 function policies(name) {
   const { policies } = known.environments[name];
+  if (method === "POST" && known.refuses.includes("branch policies")) return [404, { message: "Not Found" }];
   if (method === "POST") policies.push(body);
   return [200, { branch_policies: policies }];
 }

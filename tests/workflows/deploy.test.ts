@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -8,7 +7,8 @@ import { unproven } from "@churn/tools/deploy/unproven.mjs";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { temporaryFolder } from "../setup/temporary-folder.ts";
 import { FakeDocker } from "../support/fake-docker.ts";
-import { projectFile } from "../support/project-file.ts";
+import { fakeGithub } from "./fake-github.ts";
+import { runProgram } from "./run-program.ts";
 
 const ONE = { version: 1, modelDigest: "1".repeat(64) };
 const TWO = { version: 2, modelDigest: "2".repeat(64) };
@@ -27,32 +27,8 @@ afterEach(() => docker.remove());
 /** A program of tools/deploy, where the registry is as `aliases` says. */
 function run(program: string, args: string[], aliases: object = {}, env: Record<string, string> = {}) {
   writeFileSync(join(folder, "models.json"), JSON.stringify(models(aliases)));
-  const [outputs, summary] = [join(folder, "outputs"), join(folder, "summary")];
-  for (const file of [outputs, summary]) writeFileSync(file, "");
-  const github = {
-    GITHUB_REPOSITORY: "Acme/Churn",
-    GITHUB_SERVER_URL: "https://github.example",
-    GITHUB_SHA: "c0ffee00c0ffee00",
-    GITHUB_ACTOR: "ada",
-    GITHUB_TOKEN: "t0ken",
-    GITHUB_OUTPUT: outputs,
-    GITHUB_STEP_SUMMARY: summary,
-  };
-  const options = { cwd: folder, env: { PATH: `${docker.bin}:${process.env.PATH}`, ...github, ...env } };
-  return new Promise<{ exitCode: number; output: string; outputs: string; summary: string }>((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [projectFile(`tools/deploy/${program}.mjs`), ...args],
-      options,
-      (_, out, err) =>
-        resolve({
-          exitCode: child.exitCode ?? -1,
-          output: out + err,
-          outputs: readFileSync(outputs, "utf8"),
-          summary: readFileSync(summary, "utf8"),
-        }),
-    );
-  });
+  const github = { GITHUB_REPOSITORY: "Acme/Churn", PATH: `${docker.bin}:${process.env.PATH}` };
+  return runProgram(`deploy/${program}`, { args, cwd: folder, env: { ...github, ...env } });
 }
 
 describe("build", () => {
@@ -77,9 +53,9 @@ describe("build", () => {
   });
 
   it.each(["3", "candidate", "", "1; echo"])("takes no version %j", async (typed) => {
-    const { exitCode, output } = await run("build", [typed, "bundle"]);
+    const { exitCode, said } = await run("build", [typed, "bundle"]);
     expect(exitCode).toBe(2);
-    expect(output).toMatch(/is no version; there are: 1, 2/);
+    expect(said).toMatch(/is no version; there are: 1, 2/);
     expect(docker.asked).toEqual([]);
   });
 });
@@ -130,11 +106,36 @@ describe("what production may take", () => {
 
   it("is refused with the command that proves it", async () => {
     docker.put(NEW, TWO, "staging");
-    const { exitCode, output, outputs } = await run("proven", ["2", NEW], { staging: 2 });
+    const { exitCode, said, outputs } = await run("proven", ["2", NEW], { staging: 2 });
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/staging has not proved version 2.*\n.*gh workflow run deploy-model\.yml -f version=2/);
+    expect(said).toMatch(/staging has not proved version 2.*\n.*gh workflow run deploy-model\.yml -f version=2/);
     expect(outputs).toBe("");
   });
+});
+
+describe("a registry without any image", () => {
+  it.each([
+    "failed to authorize: failed to fetch oauth token: denied: denied",
+    "unexpected status from HEAD request to https://ghcr.io/v2/acme/churn/manifests/v2: 403 Forbidden",
+    "NAME_UNKNOWN: repository name not known to registry",
+    "name unknown",
+  ])("says to whoever is logged in: %s", async (absent) => {
+    docker.state = { ...docker.state, absent };
+    const { exitCode, said } = await run("proven", ["2", ""], { staging: 2 });
+    expect({ exitCode, said }).toEqual({
+      exitCode: 1,
+      said: expect.stringMatching(/staging has not proved version 2/),
+    });
+  });
+
+  it.each(["503 Service Unavailable", "permission denied while trying to connect to the socket", "unauthorized"])(
+    "is not one that can't be asked: %s",
+    async (absent) => {
+      docker.state = { ...docker.state, absent };
+      const { exitCode, said } = await run("proven", ["2", ""], { staging: 2 });
+      expect({ exitCode, said }).toEqual({ exitCode: 3, said: expect.stringMatching(/v2 can't be looked at: /) });
+    },
+  );
 });
 
 describe("tag", () => {
@@ -149,16 +150,16 @@ describe("tag", () => {
   it("refuses an image of another model than the alias of that name", async () => {
     docker.put(NEW, TWO, "v2");
     docker.put(OLD, ONE, "production");
-    const { exitCode, output } = await run("tag", ["production", NEW], { production: 1 });
+    const { exitCode, said } = await run("tag", ["production", NEW], { production: 1 });
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/the image holds version 2 .* but production is version 1/);
+    expect(said).toMatch(/the image holds version 2 .* but production is version 1/);
     expect(docker.state.tags.production).toBe(OLD);
   });
 
   it("says that an image is not there", async () => {
-    const { exitCode, output } = await run("tag", ["production", "v1"], { production: 1 });
+    const { exitCode, said } = await run("tag", ["production", "v1"], { production: 1 });
     expect(exitCode).toBe(3);
-    expect(output).toMatch(/ghcr\.io\/acme\/churn has no v1/);
+    expect(said).toMatch(/ghcr\.io\/acme\/churn has no v1/);
   });
 });
 
@@ -175,9 +176,9 @@ describe("start", () => {
   });
 
   it("fails for an image that is not there", async () => {
-    const { exitCode, output } = await run("start", [OLD]);
+    const { exitCode, said } = await run("start", [OLD]);
     expect(exitCode).toBe(3);
-    expect(output).toMatch(/docker run .* failed: .*not found/);
+    expect(said).toMatch(/docker run .* failed: .*not found/);
   });
 
   it("does not take for ready what says no, or nothing", async () => {
@@ -193,34 +194,34 @@ describe("start", () => {
 describe("reviewed", () => {
   const reviewers = { type: "required_reviewers", reviewers: [{ type: "User" }] };
 
-  it.each<{ when: string; status: number; body: object; reviewed: boolean }>([
-    { when: "somebody reviews", status: 200, body: { protection_rules: [reviewers] }, reviewed: true },
+  const none = /^Version 2 is proved in staging\. Production has no reviewers /;
+
+  it.each<{ when: string; status?: number; rules: object[]; reviewed: boolean; says: RegExp }>([
+    { when: "somebody reviews", rules: [reviewers], reviewed: true, says: /^Production waits for a reviewer/ },
+    { when: "only a timer is there", rules: [{ type: "wait_timer" }], reviewed: false, says: none },
+    { when: "no reviewer is named", rules: [{ ...reviewers, reviewers: [] }], reviewed: false, says: none },
+    { when: "there is no such environment", status: 404, rules: [], reviewed: false, says: none },
     {
-      when: "only a timer is there",
-      status: 200,
-      body: { protection_rules: [{ type: "wait_timer" }] },
+      when: "GitHub has a fault",
+      status: 500,
+      rules: [reviewers],
       reviewed: false,
+      says: /GitHub did not say .*\(500\)/,
     },
-    {
-      when: "no reviewer is named",
-      status: 200,
-      body: { protection_rules: [{ ...reviewers, reviewers: [] }] },
-      reviewed: false,
-    },
-    { when: "there is no such environment", status: 404, body: {}, reviewed: false },
-    { when: "GitHub does not say", status: 500, body: { protection_rules: [reviewers] }, reviewed: false },
-  ])("is $reviewed when $when", async ({ status, body, reviewed }) => {
-    const asked: (string | undefined)[] = [];
-    const server = createServer((request, answer) => {
-      asked.push(request.url);
-      answer.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    }).listen(0, "127.0.0.1");
-    onTestFinished(() => void server.close());
-    await new Promise((resolve) => server.once("listening", resolve));
-    const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { exitCode, outputs, summary } = await run("reviewed", ["2"], {}, { GITHUB_API_URL: api });
+    { when: "the token may not ask", status: 403, rules: [reviewers], reviewed: false, says: /did not say .*\(403\)/ },
+  ])("is $reviewed when $when", async ({ status = 200, rules, reviewed, says }) => {
+    const body = { protection_rules: rules };
+    const { url, asked } = await fakeGithub({ "GET /environments/production": { status, body } });
+    const { exitCode, outputs, summary } = await run("reviewed", ["2"], {}, { GITHUB_API_URL: url });
     expect({ exitCode, outputs }).toEqual({ exitCode: 0, outputs: `reviewed=${reviewed}\n` });
-    expect(asked).toEqual(["/repos/Acme/Churn/environments/production"]);
+    expect(asked).toMatchObject([{ what: "GET /environments/production" }]);
+    expect(summary).toMatch(says);
     expect(summary.includes("gh workflow run deploy-model.yml -f to=production -f version=2")).toBe(!reviewed);
+  });
+
+  it("is false when GitHub does not answer", async () => {
+    const { outputs, summary } = await run("reviewed", ["2"], {}, { GITHUB_API_URL: "http://127.0.0.1:9" });
+    expect(outputs).toBe("reviewed=false\n");
+    expect(summary).toMatch(/did not say .*\(no answer\)/);
   });
 });

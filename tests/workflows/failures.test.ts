@@ -1,4 +1,4 @@
-import { failureMessage, failuresOf, lastLines } from "@churn/tools/workflows/failures.mjs";
+import { failureIssue, failureMessage, failuresOf, lastLines } from "@churn/tools/workflows/failures.mjs";
 import { describe, expect, it } from "vitest";
 
 const at = (line: string) => `2026-11-21T10:00:00.1234567Z ${line}`;
@@ -57,10 +57,35 @@ describe("what Slack is told", () => {
     );
   });
 
+  it.each([
+    { conclusion: "cancelled", ended: "cancelled", says: "train: step “Train” was cancelled, or took too long" },
+    { conclusion: "timed_out", ended: "timed_out", says: "train: step “Train” took too long" },
+    { conclusion: "cancelled", ended: "skipped", says: "train: step “no step of it” was cancelled, or took too long" },
+  ])("names a step that took too long, which GitHub calls $ended in a job that is $conclusion", async (given) => {
+    const steps = [
+      { name: "Checkout", conclusion: "success" },
+      { name: "Train", conclusion: given.ended },
+      { name: "Evaluate", conclusion: "skipped" },
+    ];
+    const job = { id: 4, name: "train", conclusion: given.conclusion, steps };
+    const running = { id: 5, name: "tell", conclusion: null, steps: [] };
+    const canceled = ["epoch 7", "##[error]The operation was canceled."].map(at).join("\n");
+    const message = failureMessage(env, await failuresOf([job, running], async () => canceled));
+    expect(message.split("\n").slice(1)).toEqual([given.says, "```", "epoch 7", "```"]);
+  });
+
+  it("names the branch of a pull request, and nobody whom a branch's name would call", () => {
+    const pull = { ...env, GITHUB_REF_NAME: "7/merge", GITHUB_HEAD_REF: "feature/<!channel>&" };
+    expect(failureMessage(pull, [])).toMatch(/^train failed on feature\/&lt;!channel&gt;&amp; at c0ffee00c0ff/);
+    expect(failureMessage({ ...env, GITHUB_HEAD_REF: "" }, [])).toMatch(/^train failed on main at/);
+  });
+
   it("is short, whatever the log", () => {
     const lines = lastLines(Array.from({ length: 500 }, () => at("x".repeat(1000))).join("\n"));
     expect(lines).toHaveLength(15);
-    expect(failureMessage(env, [{ job: "train", step: "Train", lines }]).length).toBeLessThan(3000);
+    const failures = ["train", "publish"].map((job) => ({ job, step: "Train", how: "failed", lines }));
+    expect(failureMessage(env, failures).length).toBeLessThan(3000);
+    expect(failureIssue(env, failures).body.length).toBeLessThan(3000);
   });
 
   it("says so where GitHub has no job or no log", async () => {

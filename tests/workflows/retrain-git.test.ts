@@ -1,31 +1,23 @@
-import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { cleanEnv, temporaryFolder, writeIn } from "../setup/temporary-folder.ts";
+import { writeIn } from "../setup/temporary-folder.ts";
+import { repository } from "./repository.ts";
 import { runProgram } from "./run-program.ts";
 
 const pinOf = (letter: string) => `meta:\n  as_of: '2026-06-30'\nouts:\n- md5: ${letter.repeat(32)}\n`;
 const BRANCH = "retrain/2026-11-22";
 const EXPECTED = "packages/contracts/src/datasets/some.expectations.json";
 
-/** A clone of a repository whose main pins table a, and its git. */
-function project() {
-  const folder = temporaryFolder({ "data.dvc": pinOf("a"), [EXPECTED]: "{}", "README.md": "" });
-  const env = cleanEnv(folder);
-  const git = (...args: string[]) => {
-    const who = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
-    return execFileSync("git", [...who, ...args], { cwd: folder, env, encoding: "utf8", stdio: "pipe" }).trim();
-  };
-  git("init", "-q", "-b", "main");
-  git("add", "-A");
-  git("commit", "-q", "-m", "main");
-  return { folder, git };
-}
+const project = () => repository({ "data.dvc": pinOf("a"), [EXPECTED]: "{}", "README.md": "" });
 
 describe("retrain-plan", () => {
   it("knows the branches of earlier retrains", async () => {
     const { folder, git } = project();
     const today = new Date().toISOString().slice(0, 10);
-    const plan = () => runProgram("retrain-plan", folder, { GITHUB_EVENT_NAME: "repository_dispatch", AS_OF: "" });
+    const plan = () =>
+      runProgram("workflows/retrain-plan", {
+        cwd: folder,
+        env: { GITHUB_EVENT_NAME: "repository_dispatch", AS_OF: "" },
+      });
     expect((await plan()).outputs).toBe(`fetch=true\nas-of=${today}\n`);
     git("update-ref", `refs/remotes/origin/retrain/${today}`, "HEAD");
     expect(await plan()).toMatchObject({
@@ -36,7 +28,8 @@ describe("retrain-plan", () => {
 });
 
 describe("retrain-table", () => {
-  const table = (folder: string) => runProgram("retrain-table", folder, { AS_OF: "2026-11-22" });
+  const table = (folder: string) =>
+    runProgram("workflows/retrain-table", { cwd: folder, env: { AS_OF: "2026-11-22" } });
 
   it("commits another table's pin and what is expected of it, and nothing else", async () => {
     const { folder, git } = project();

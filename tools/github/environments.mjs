@@ -1,26 +1,27 @@
-import { gh, isPlan, mustGh, send } from "./gh.mjs";
+import { gh, isPlan, send } from "./gh.mjs";
 
 const WAIT_MINUTES = 30;
 const BRANCH = "main";
 const BY_HAND = "production is a run of its own: gh workflow run deploy-model.yml -f to=production -f version=N";
+const SETTINGS = "Settings → Environments →";
 
 const ONLY_MAIN = {
-  what: `only from ${BRANCH}`,
+  what: `only from ${BRANCH}, unless other branches were named`,
   instead: "a branch may deploy: agree that none does",
-  settings: () => ({ deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } }),
+  settings: { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } },
 };
 
-/** Makes staging and production, or mends them; what was refused comes back. */
+/** Makes staging and production, or adds what is missing to what others set; what was refused comes back. */
 export function environments(repository, { reviewer, login }) {
   const reviewed = {
     what: `required reviewers (${login}, unless others stood there)`,
     instead: BY_HAND,
-    settings: (there) => reviewersOf(there) ?? { reviewers: [{ type: "User", id: reviewer }] },
+    settings: { reviewers: [{ type: "User", id: reviewer }] },
   };
   const later = {
-    what: `a wait of ${WAIT_MINUTES} minutes`,
+    what: `a wait of ${WAIT_MINUTES} minutes, unless another was set`,
     instead: BY_HAND,
-    settings: () => ({ wait_timer: WAIT_MINUTES }),
+    settings: { wait_timer: WAIT_MINUTES },
   };
   return [
     ...environment(repository, "staging", [ONLY_MAIN]),
@@ -31,8 +32,11 @@ export function environments(repository, { reviewer, login }) {
 /** All at once where that is allowed, else one after the other: each PUT says the whole environment. */
 function environment(repository, name, wishes) {
   const path = `repos/${repository}/environments/${name}`;
-  const { body: there } = gh(["api", path]);
-  const put = (some) => send("PUT", path, Object.assign({}, ...some.map(({ settings }) => settings(there))));
+  const { ok: isThere, body: there, why } = gh(["api", path]);
+  if (!isThere && why !== "Not Found")
+    return [{ what: `${name}, as it is`, why, isPlan: false, instead: "it was left alone: run this again" }];
+  const kept = settingsOf(there);
+  const put = (some) => send("PUT", path, Object.assign({}, ...some.map(({ settings }) => settings), kept));
   const refused = [];
   let allowed = wishes;
   if (!put(wishes).ok) {
@@ -43,21 +47,34 @@ function environment(repository, name, wishes) {
       else refused.push({ ...wish, what: `${name}, ${wish.what}`, why, isPlan: isPlan(why) });
     }
   }
-  if (allowed.includes(ONLY_MAIN)) onlyFromMain(path);
+  const isByName = !kept.deployment_branch_policy?.protected_branches;
+  if (allowed.includes(ONLY_MAIN) && isByName) refused.push(...onlyFromMain(path, name));
   if (allowed.length > 0) console.log(`${name}: ${allowed.map(({ what }) => what).join(", ")}`);
   return refused;
 }
 
-function onlyFromMain(path) {
+function onlyFromMain(path, name) {
   const policies = `${path}/deployment-branch-policies`;
-  if (mustGh(["api", policies]).branch_policies.some(({ name }) => name === BRANCH)) return;
+  const { body: there } = gh(["api", policies]);
+  if (there?.branch_policies?.some(({ name }) => name === BRANCH)) return [];
   const { ok, why } = send("POST", policies, { name: BRANCH, type: "branch" });
-  if (!ok) console.log(`${path}: ${BRANCH} may not deploy yet: ${why}`);
+  const what = `${name}, ${BRANCH} as a branch that deploys`;
+  return ok
+    ? []
+    : [{ what, why, isPlan: isPlan(why), instead: `nothing deploys: add it by hand, ${SETTINGS} ${name}` }];
 }
 
-/** Those who stand there, in the form in which they are sent; undefined where nobody does. */
-function reviewersOf(there) {
-  const rule = there?.protection_rules?.find(({ type }) => type === "required_reviewers");
-  const reviewers = rule?.reviewers?.map(({ type, reviewer }) => ({ type, id: reviewer.id }));
-  return reviewers && { reviewers, prevent_self_review: rule.prevent_self_review ?? false };
+/** What others have set, in the form in which it is sent: what a PUT does not name is taken away. */
+function settingsOf(there) {
+  const rule = (kind) => there?.protection_rules?.find(({ type }) => type === kind);
+  const { reviewers = [], prevent_self_review = false } = rule("required_reviewers") ?? {};
+  const { wait_timer } = rule("wait_timer") ?? {};
+  const { deployment_branch_policy } = there ?? {};
+  return {
+    ...(reviewers.length > 0
+      ? { reviewers: reviewers.map(({ type, reviewer }) => ({ type, id: reviewer.id })), prevent_self_review }
+      : {}),
+    ...(wait_timer ? { wait_timer } : {}),
+    ...(deployment_branch_policy ? { deployment_branch_policy } : {}),
+  };
 }

@@ -1,13 +1,16 @@
 // A fake GitHub, Slack hook and OIDC issuer on loopback for act-run.sh: OUT PORT_FILE FORK SLUG LIVE_LOG
 // Jobs and their logs are those of the run itself, read from act's output while it runs.
+import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { dirname, join } from "node:path";
 
 const [out, portFile, fork, slug, liveLog] = process.argv.slice(2);
 const listIn = (path) => (path ? JSON.parse(readFileSync(path, "utf8")) : []);
 const pulls = listIn(process.env.ACT_PULLS);
 const { ACT_GITHUB } = process.env;
 const ofReleases = new RegExp(`^/repos/${slug}/(git|releases)\\b`);
+const MAIN = /\/git\/ref\/heads(\/|%2F)main$/;
 const comments = listIn(process.env.ACT_COMMENTS);
 const environments = listIn(process.env.ACT_ENVIRONMENTS);
 let id = 100;
@@ -16,7 +19,9 @@ const base64 = (value) => Buffer.from(JSON.stringify(value)).toString("base64url
 
 const routes = [
   [/^\/slack/, () => [200, "ok"]],
+  [MAIN, () => [200, { ref: "refs/heads/main", object: { type: "commit", sha: headOfMain() } }]],
   [/^\/oidc$/, oidc],
+  [/\/(git\/matching-refs\/.+|releases)$/, ({ method }) => (method === "GET" ? [200, []] : [201, made("release")])],
   [/\/issues\/(\d+)\/comments$/, commentsOf],
   [/\/issues\/comments\/(\d+)$/, editComment],
   [/^\/graphql$/, graphql],
@@ -27,13 +32,15 @@ const routes = [
   [/\/environments\/([\w-]+)$/, environment],
   [/\/issues$/, ({ method }) => (method === "GET" ? [200, []] : [201, made("issues")])],
   [/\/pulls$/, ({ method }) => (method === "GET" ? [200, pulls] : [201, made("pull")])],
+  [/\/pulls\/(\d+)$/, ({ method, found }) => (method === "GET" ? pullRequest(found) : [200, made("pull")])],
 ];
 
 createServer((request, response) => {
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
-    if (ACT_GITHUB && ofReleases.test(request.url)) return passOn(request, Buffer.concat(chunks), response);
+    if (ACT_GITHUB && ofReleases.test(request.url) && !MAIN.test(request.url))
+      return passOn(request, Buffer.concat(chunks), response);
     const body = parsed(Buffer.concat(chunks).toString());
     const [status, answer] = answerTo(request, body);
     appendFileSync(out, `${JSON.stringify({ method: request.method, path: request.url, status, body })}\n`);
@@ -75,6 +82,11 @@ function parsed(text) {
   }
 }
 
+const headOfMain = () =>
+  execFileSync("git", ["-C", join(dirname(out), "origin.git"), "rev-parse", "refs/heads/main"], {
+    encoding: "utf8",
+  }).trim();
+
 function oidc({ url }) {
   const claims = { iss: "act-run", aud: url.searchParams.get("audience"), sub: `repo:${slug}:act-run` };
   return [200, { value: `${base64({ alg: "none" })}.${base64(claims)}.x` }];
@@ -83,6 +95,11 @@ function oidc({ url }) {
 function environment({ found }) {
   const named = environments.find(({ name }) => name === found);
   return named ? [200, named] : [404, { message: "Not Found" }];
+}
+
+function pullRequest(number) {
+  const named = pulls.find((pull) => String(pull.number) === number);
+  return named ? [200, { mergeable: true, ...named }] : [404, { message: "Not Found" }];
 }
 
 const made = (kind) => ({ id: ++id, number: id, html_url: `https://github.com/${slug}/${kind}/${id}` });

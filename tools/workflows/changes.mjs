@@ -31,9 +31,13 @@ async function changedSince(base) {
   return code === 0 ? output.split("\0").filter(Boolean) : undefined;
 }
 
-/** Open pull requests to main whose last commit is this one; none where GitHub doesn't say. */
+/**
+ * Open pull requests to main whose last commit is this one, and which GitHub runs: not one that conflicts with main.
+ * None where GitHub doesn't say.
+ */
 async function pullRequestsOf(sha) {
-  const { status, body } = await githubApi(`/commits/${sha}/pulls`);
-  if (status !== 200) return [];
-  return body.filter(({ state, head, base }) => state === "open" && head.sha === sha && base.ref === "main");
+  const { body = [] } = await githubApi(`/commits/${sha}/pulls`);
+  const open = body.filter(({ state, head, base }) => state === "open" && head.sha === sha && base.ref === "main");
+  const whole = await Promise.all(open.map(({ number }) => githubApi(`/pulls/${number}`)));
+  return whole.flatMap(({ body }) => (body && body.mergeable !== false ? [body] : []));
 }

@@ -1,6 +1,7 @@
 import { EXIT, Stop } from "../process/stop.mjs";
 
 const TIMEOUT_MS = 20_000;
+const PAGE = 100; // the most that GitHub gives at once
 
 /** Asks GitHub about this repository: {status, body}, status 0 where it can't be reached. */
 export async function githubApi(path, { env = process.env, as = "json", method = "GET", send, token } = {}) {
@@ -24,4 +25,14 @@ export async function askGithub(path, options = {}) {
   if (body !== undefined) return body;
   const what = `GitHub ${status === 0 ? "did not answer" : `answered ${status}`} to ${options.method ?? "GET"} ${path}.`;
   throw new Stop(EXIT.MISSING, what, "401, 403, 404: the token lacks a right or has expired; else run the job again");
+}
+
+/** A whole list, of which GitHub gives a page at a time; the path has a query already. */
+export async function listAll(path, options) {
+  const all = [];
+  for (let page = 1; ; page++) {
+    const some = await askGithub(`${path}&per_page=${PAGE}&page=${page}`, options);
+    all.push(...some);
+    if (some.length < PAGE) return all;
+  }
 }

@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { main } from "../process/main.mjs";
 import { runUrl } from "./failures.mjs";
-import { askGithub } from "./github-api.mjs";
+import { askGithub, listAll } from "./github-api.mjs";
 import { proposalByHand, proposalOf, supersededBy } from "./retrain.mjs";
 
 await main(async () => {
@@ -12,7 +12,7 @@ await main(async () => {
   if (!token) return appendFileSync(GITHUB_STEP_SUMMARY, proposalByHand(facts));
   const ask = (method, path, send) => askGithub(path, { method, send, token });
   const proposal = proposalOf({ ...facts, report: readFileSync("artifacts/retrain/report.md", "utf8") });
-  const open = await ask("GET", "/pulls?state=open&base=main&per_page=100");
+  const open = await listAll("/pulls?state=open&base=main", { token });
   const mine = open.find(({ head }) => head.ref === branch && head.repo?.full_name === repository);
   const { number, html_url: url } = mine
     ? await ask("PATCH", `/pulls/${mine.number}`, proposal)

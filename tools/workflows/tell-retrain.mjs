@@ -1,7 +1,7 @@
 // Last job of scheduled-retrain.yml when it failed: tells Slack, else one issue, which the next failure writes anew
 import { main } from "../process/main.mjs";
 import { failureIssue, failureMessage } from "./failures.mjs";
-import { askGithub } from "./github-api.mjs";
+import { askGithub, listAll } from "./github-api.mjs";
 import { failuresOfThisRun, tellSlack } from "./tell.mjs";
 
 await main(async () => {
@@ -11,7 +11,7 @@ await main(async () => {
   console.log(text);
   if (hook) return tellSlack(hook, text);
   const issue = failureIssue(process.env, failures);
-  const open = await askGithub("/issues?state=open&creator=github-actions%5Bbot%5D&per_page=100");
+  const open = await listAll("/issues?state=open&creator=github-actions%5Bbot%5D");
   const mine = open.find(({ title, pull_request }) => title === issue.title && !pull_request);
   const { html_url: url } = mine
     ? await askGithub(`/issues/${mine.number}`, { method: "PATCH", send: issue })

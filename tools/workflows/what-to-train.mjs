@@ -6,7 +6,7 @@ const WORDS_ONLY = [/^docs\//, /^[^/]+\.md$/, /^LICENSE$/, /^\.github\/CODEOWNER
  * words, and no open pull request runs the same commit.
  *
  * @param changedFiles - what the branch changed since it left main; undefined: unknown
- * @param pullRequests - the open ones whose last commit this is
+ * @param pullRequests - the open ones whose last commit this is, and which run it
  */
 export async function whatToTrain({ event, ref, changedFiles, pullRequests }) {
   if (event !== "push" || !ref.startsWith("refs/heads/feature/")) return yes(`${event} always trains`);

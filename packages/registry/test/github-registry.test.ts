@@ -76,6 +76,26 @@ describe("a registry of GitHub releases", { timeout: 60_000 }, () => {
     expect(releases[1]).not.toHaveProperty("target_commitish");
   });
 
+  it.each([403, 404])("is a release without its commit where GitHub answers %i to a tag on that", async (status) => {
+    github.whim = ({ method, bytes }) =>
+      method === "PATCH" && bytes.includes("target_commitish")
+        ? { status, body: { message: "refusing to allow a GitHub App to create or update workflow" } }
+        : undefined;
+    const { folder, entry } = await bundle();
+    const git = { ...entry.git, commit: KNOWN_COMMIT };
+    expect(await open().add(folder, { ...entry, git })).toMatchObject({ created: true });
+    const released = [...github.releases.values()].find(({ tag_name }) => tag_name === `churn${model}-v1`);
+    expect(released).toMatchObject({ draft: false, body: expect.stringContaining(KNOWN_COMMIT) });
+    expect(released).not.toHaveProperty("target_commitish");
+  });
+
+  it("still says no where the token may write no release at all", async () => {
+    github.whim = ({ method }) => (method === "PATCH" ? { status: 403 } : undefined);
+    const { folder, entry } = await bundle();
+    const git = { ...entry.git, commit: KNOWN_COMMIT };
+    await expect(open().add(folder, { ...entry, git })).rejects.toMatchObject({ code: "ENVIRONMENT_INVALID" });
+  });
+
   it("shows the token to GitHub only, not to the host that has the files", async () => {
     const { folder, entry } = await bundle();
     await open().add(folder, entry);

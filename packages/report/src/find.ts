@@ -27,7 +27,12 @@ const Status = z.object({ stage: z.string(), exitCode: z.int(), message: z.strin
 /** Reads what a run has left here, and what a commit has: what is of another run than the model is left out. */
 export async function find(
   revision: string,
-  { minimum, links, madeElsewhere }: Pick<Findings, "minimum" | "links"> & { madeElsewhere: boolean },
+  {
+    minimum,
+    testsFailed,
+    links,
+    madeElsewhere,
+  }: Pick<Findings, "minimum" | "testsFailed" | "links"> & { madeElsewhere: boolean },
 ): Promise<Findings> {
   const found = await readIf(FILES.metrics, EvalMetrics);
   const metrics = madeElsewhere ? found : await ofThisModel(found);
@@ -38,7 +43,9 @@ export async function find(
   };
   return {
     base,
+    baseIsHere: commit !== null,
     minimum,
+    testsFailed,
     links,
     params: await readParams(),
     metrics,

@@ -4,6 +4,8 @@ import type { Comparison, Decision, EvalMetrics, Params, SliceMetrics } from "@c
 export type Findings = {
   /** How the commit beside which the model is shown is called. */
   readonly base: string;
+  /** false: git has no such commit, and nothing is known of it. */
+  readonly baseIsHere: boolean;
   readonly params: Params;
   readonly metrics: EvalMetrics | null;
   readonly slices: readonly SliceMetrics[];
@@ -12,6 +14,8 @@ export type Findings = {
   /** What the base has committed, as it is in its files. */
   readonly baseMetrics: EvalMetrics | null;
   readonly baseParams: unknown;
+  /** Unit tests, which come before training. */
+  readonly testsFailed: boolean;
   /** The stage that stopped the run, and what it said. */
   readonly stopped: { readonly stage: string; readonly message: string } | null;
   /** Bounds that the workflow sets besides params.yaml. */

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { GateParams, PipelineError } from "@churn/contracts";
 import { CheckFailed, defineCommand, log, readParams, runCommand } from "@churn/runtime";
-import { parse } from "yaml";
 import { z } from "zod";
+import { dataAt } from "./at-revision.ts";
 import { compareGates, gateReport, isEasier } from "./compare-gates.ts";
 
 const Gates = z.object({ gate: z.record(z.string(), GateParams) });
@@ -18,14 +16,14 @@ const command = defineCommand("gates", "shows what became of the gates; exit 1 w
   });
 
 async function gatesOf(revision: string) {
-  const fix = "name a revision that has a params.yaml: npm run gates -- --beside REVISION";
-  try {
-    const { stdout } = await promisify(execFile)("git", ["show", `${revision}:./params.yaml`]); // of this folder
-    return Gates.parse(parse(stdout)).gate;
-  } catch (cause) {
-    const what = `the gates of ${revision} can't be read`;
-    throw new PipelineError("ARTIFACT_MISSING", { what, where: `${revision}:params.yaml`, fix, cause });
-  }
+  const found = Gates.safeParse(await dataAt(revision, "params.yaml"));
+  if (found.success) return found.data.gate;
+  throw new PipelineError("ARTIFACT_MISSING", {
+    what: `the gates of ${revision} can't be read`,
+    where: `${revision}:params.yaml`,
+    fix: "name a revision that has a params.yaml: npm run gates -- --beside REVISION",
+    cause: found.error,
+  });
 }
 
 await runCommand(command);

@@ -11,7 +11,7 @@ const COMPARED = [...SHOWN, ["brier_score", "Brier score (less is better)"]] as 
 const STEPS = 10;
 
 /** The model on held-out customers beside the champion's, or beside what the base has committed. */
-export function metricsText({ metrics, comparison, baseMetrics, base }: Findings): string {
+export function metricsText({ metrics, comparison, baseMetrics, base, baseIsHere }: Findings): string {
   if (!metrics) return "";
   const held = `${count(metrics.rows)} held-out customers, ${count(metrics.churners)} of whom churned.`;
   if (comparison?.status === "compared" && comparison.champion) {
@@ -23,7 +23,7 @@ export function metricsText({ metrics, comparison, baseMetrics, base }: Findings
   const why = comparison?.why ? `Not compared with a champion: ${comparison.why}.` : "";
   const beside = baseMetrics
     ? `Beside it what ${base} has committed, from a run of its own.`
-    : `${base} has no metrics.`;
+    : baseIsHere && `${base} has no metrics.`;
   return [besideBase(metrics, baseMetrics, base), [held, why, beside].filter(Boolean).join(" ")].join("\n\n");
 }
 

@@ -4,13 +4,12 @@ import { gateRows, gatesText } from "./gates-text.ts";
 import { block } from "./markdown.ts";
 import { metricsText, rocText, slicesText } from "./metrics-text.ts";
 
-export type { Findings } from "./findings.ts";
-
 /** What a run found, in Markdown, what a reviewer must see first. */
 export function reportText(findings: Findings): string {
   const parts = [
     `## ${headline(findings)}`,
     stoppedText(findings),
+    baseText(findings),
     gateChangesText(findings),
     metricsText(findings),
     gatesText(findings),
@@ -18,21 +17,35 @@ export function reportText(findings: Findings): string {
     rocText(findings),
     paramsText(findings),
     dataText(findings),
-    lockText(findings),
+    hasPassed(findings) ? lockText(findings) : "", // else there is nothing to commit
     findings.links.map(({ name, url }) => `[${name}](${url})`).join(" · "),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function headline(findings: Findings): string {
-  const { stopped, decision, metrics } = findings;
-  if (decision) {
-    const passed = gateRows(findings).every((row) => row.passed);
-    return passed ? "✅ The model passed its gates" : "❌ The model did not pass its gates";
-  }
+  const { decision, metrics, testsFailed } = findings;
+  if (testsFailed) return "❌ Unit tests failed: no model was trained";
+  const stopped = stoppedElsewhere(findings);
   if (stopped) return `❌ Stopped at ${stopped.stage}`;
+  if (hasPassed(findings)) return "✅ The model passed its gates";
+  if (decision) return "❌ The model did not pass its gates";
   return metrics ? "❌ A model was evaluated, and no gate judged it" : "❌ No model was evaluated";
 }
 
+const hasPassed = (findings: Findings) =>
+  !findings.testsFailed &&
+  !findings.stopped &&
+  findings.decision !== null &&
+  gateRows(findings).every((row) => row.passed);
+
 /** A gate that says no is told of in a table. */
-const stoppedText = ({ stopped, decision }: Findings): string => (stopped && !decision ? block(stopped.message) : "");
+const stoppedElsewhere = ({ stopped, decision }: Findings) => (stopped?.stage === "gate" && decision ? null : stopped);
+
+const baseText = ({ base, baseIsHere }: Findings) =>
+  baseIsHere ? "" : `⚠️ ${base} is not here: changes are not shown, nor whether a gate is easier to pass.`;
+
+function stoppedText(findings: Findings): string {
+  const stopped = stoppedElsewhere(findings);
+  return stopped ? block(stopped.message) : "";
+}

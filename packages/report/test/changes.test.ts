@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changedParams, lockBehind } from "../src/index.ts";
+import { changedParams } from "../src/changed-params.ts";
+import { lockBehind } from "../src/lock-behind.ts";
 
 describe("changed parameters", () => {
   it.each([

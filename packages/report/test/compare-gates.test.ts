@@ -1,6 +1,6 @@
 import type { Params } from "@churn/contracts";
 import { describe, expect, it } from "vitest";
-import { compareGates, gateReport, isEasier } from "../src/index.ts";
+import { compareGates, gateReport, isEasier } from "../src/compare-gates.ts";
 
 const main: Params["gate"] = {
   shop: {

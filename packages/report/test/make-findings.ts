@@ -1,5 +1,5 @@
 import type { EvalMetrics, Params } from "@churn/contracts";
-import type { Findings } from "../src/index.ts";
+import type { Findings } from "../src/findings.ts";
 
 export const params = {
   dataset: "shop",
@@ -53,6 +53,7 @@ export const compared: NonNullable<Findings["comparison"]> = {
 /** A run that passed, beside a main that had the same of everything. */
 export const makeFindings = (other: Partial<Findings> = {}): Findings => ({
   base: "main",
+  baseIsHere: true,
   params,
   metrics,
   slices: [
@@ -68,6 +69,7 @@ export const makeFindings = (other: Partial<Findings> = {}): Findings => ({
   decision,
   baseMetrics: { ...metrics, accuracy: 0.85 },
   baseParams: params,
+  testsFailed: false,
   stopped: null,
   minimum: { accuracy: 0.8, roc_auc: 0.85 },
   pin: { md5: "a".repeat(32), size: 1000, meta: { as_of: "2026-06-30" } },

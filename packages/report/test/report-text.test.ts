@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reportText } from "../src/index.ts";
+import { reportText } from "../src/report-text.ts";
 import { compared, decision, makeFindings, metrics, params } from "./make-findings.ts";
 
 const report = (other: Parameters<typeof makeFindings>[0] = {}) => reportText(makeFindings(other));
@@ -103,6 +103,35 @@ describe("the report", () => {
     expect(report({ metrics: null, decision: null, comparison: null, slices: [], roc: [] })).toMatch(
       /^## ❌ No model was evaluated\n/,
     );
+  });
+
+  it("says first what stopped a run after its gates, and shows them all the same", () => {
+    const text = report({ stopped: { stage: "release", message: "the disk is full" } });
+    expect(text).toMatch(/^## ❌ Stopped at release\n\n~~~text\nthe disk is full\n~~~\n(.|\n)*2 of 2 gates passed/);
+    expect(text).not.toContain("✅");
+  });
+
+  it("tells of a gate that said no in its table, and not twice", () => {
+    const failing = { ...decision, passed: false, checks: decision.checks.map((one) => ({ ...one, passed: false })) };
+    const stopped = { stage: "gate", message: "QUALITY GATE FAILED" };
+    expect(report({ decision: failing, stopped })).toMatch(/^## ❌ The model did not pass its gates\n\n[^~]*$/);
+    expect(report({ decision: null, stopped })).toMatch(/^## ❌ Stopped at gate\n\n~~~text\nQUALITY/);
+  });
+
+  it.each([
+    { when: "was stopped", other: { stopped: { stage: "release", message: "no" } } },
+    { when: "failed its unit tests", other: { testsFailed: true } },
+    { when: "came to no gate", other: { decision: null } },
+    { when: "did not pass", other: { minimum: { accuracy: 0.9 } } },
+  ])("has nothing to commit of a run that $when", ({ other }) => {
+    const behind = ["train: packages/model/src"];
+    expect(report({ behind })).toContain("dvc.lock is behind");
+    expect(report({ behind, ...other })).not.toContain("dvc.lock is behind");
+  });
+
+  it("says that unit tests failed, after which nothing is trained", () => {
+    const text = report({ testsFailed: true, metrics: null, decision: null, comparison: null, slices: [], roc: [] });
+    expect(text).toBe("## ❌ Unit tests failed: no model was trained\n");
   });
 
   it("keeps a table whole where a cell has what ends it", () => {

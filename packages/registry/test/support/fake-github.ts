@@ -11,7 +11,7 @@ const PAGE_LIMIT = 5;
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
 /** What it does with a request instead of the right thing; `lost`: it does that, and nobody hears of it. */
 export type Whim = Answer | { waitMs: number } | "cut" | "lost" | undefined;
-type Asked = { method: string; path: string; authorization: string | undefined };
+type Asked = { method: string; path: string; authorization: string | undefined; bytes: Buffer };
 type Asset = { id: number; name: string; size: number; bytes: Buffer };
 type Release = { id: number; tag_name: string; draft: boolean; assets: Asset[] } & Record<string, unknown>;
 
@@ -45,14 +45,13 @@ export class FakeGithub {
         method: incoming.method ?? "",
         path: incoming.url ?? "",
         authorization: incoming.headers.authorization,
+        bytes: await bodyOf(incoming),
       };
       this.requests.push(asked);
-      const bytes = await bodyOf(incoming);
       const whim = this.whim(asked);
       if (whim === "cut") return void incoming.socket.destroy();
       await sleep(typeof whim === "object" && "waitMs" in whim ? whim.waitMs : Math.random() * 4);
-      const { status, body, headers } =
-        typeof whim === "object" && "status" in whim ? whim : this.#answer(asked, bytes);
+      const { status, body, headers } = typeof whim === "object" && "status" in whim ? whim : this.#answer(asked);
       if (whim === "lost") return void incoming.socket.destroy();
       outgoing.writeHead(status, headers).end(body === undefined ? "" : JSON.stringify(body));
     });
@@ -84,7 +83,7 @@ export class FakeGithub {
     return { api: this.#apiUrl, repository: REPOSITORY, token: TOKEN };
   }
 
-  #answer({ method, path, authorization }: Asked, bytes: Buffer): Answer {
+  #answer({ method, path, authorization, bytes }: Asked): Answer {
     if (authorization !== `Bearer ${TOKEN}`) return { status: 401, body: { message: "Bad credentials" } };
     const url = new URL(path, this.#apiUrl);
     const [, what] = /^\/repos\/ada\/churn\/(.*)$/.exec(url.pathname) ?? [];
