@@ -7,6 +7,8 @@ const job = (name: string) => workflow.jobs[name] as Job;
 const names = (name: string) => job(name).steps.map((step) => step.name);
 const expression = (words: string) => `$${`{{ ${words} }}`}`;
 
+const AZURE = ["Azure ML: az", "Azure ML: idle colour", "Azure ML: traffic", "Azure ML: traffic as before"];
+
 describe("deploy-model.yml", () => {
   it("is started with a version, by train.yml or a person, and by nothing else", () => {
     expect(Object.keys(workflow.on)).toEqual(["workflow_dispatch"]);
@@ -33,21 +35,40 @@ describe("deploy-model.yml", () => {
       names("deploy-staging").indexOf("Promote to staging"),
     );
     expect(names("soak").indexOf("Soak")).toBeLessThan(names("soak").indexOf("Tag what staging proved"));
-    expect(names("deploy-production").slice(-5)).toEqual([
+    expect(names("deploy-production").slice(-9)).toEqual([
       "Is it what staging proved?",
       "Promote to production",
       "Where is production now?",
       "Tag production",
+      ...AZURE,
       "What was skipped for want of a secret",
     ]);
     expect(yaml).toContain("--minutes 2 ");
+  });
+
+  it("goes to Azure ML only where that is configured, and gives the traffic back whatever happens", () => {
+    const steps = Object.values(workflow.jobs).flatMap(({ steps }) =>
+      steps.filter(({ name }) => name.startsWith("Azure ML")),
+    );
+    expect(steps.length).toBeGreaterThan(10);
+    for (const step of steps) expect(step.if).toMatch(/^(always\(\) && )?vars\.AZURE_SUBSCRIPTION_ID != ''/);
+    for (const name of ["deploy-staging", "deploy-production"]) {
+      const last = job(name).steps.findLast(({ name }) => name.startsWith("Azure ML"));
+      expect(last).toMatchObject({ name: "Azure ML: traffic as before", if: expect.stringMatching(/^always\(\) && /) });
+      const shift = job(name).steps.find(({ name }) => name === "Azure ML: traffic");
+      expect(shift?.run).toMatch(/^exec node /); // else bash keeps the signal to itself
+    }
   });
 
   it("has environments where something is deployed, and lets nothing hold back a rollback", () => {
     const environments = Object.entries(workflow.jobs).flatMap(([name, { environment }]) =>
       environment ? [`${name}: ${environment}`] : [],
     );
-    expect(environments).toEqual(["deploy-staging: staging", "deploy-production: production"]);
+    expect(environments).toEqual([
+      "deploy-staging: staging",
+      "deploy-production: production",
+      "rollback: production-rollback",
+    ]);
   });
 
   it("reaches production after a soak where somebody reviews it, else only when somebody types it", () => {
@@ -87,11 +108,14 @@ describe("deploy-model.yml", () => {
     expect(writesOf(workflow)).toEqual([
       "deploy-staging: contents",
       "deploy-staging: packages",
+      "deploy-staging: id-token",
       "soak: packages",
       "deploy-production: contents",
       "deploy-production: packages",
+      "deploy-production: id-token",
       "rollback: contents",
       "rollback: packages",
+      "rollback: id-token",
     ]);
   });
 

@@ -68,7 +68,9 @@ describe("train.yml", () => {
 
   it("writes nowhere but where a job is there for it", () => {
     expect(writesOf(train)).toEqual([
+      "train-azure: id-token",
       "comment: pull-requests",
+      "comment-azure: pull-requests",
       "attest: id-token",
       "attest: attestations",
       "register: contents",
@@ -106,6 +108,17 @@ describe("train.yml", () => {
     const run = new Function("github", "context", "core", "process", `return (async () => {${script}})()`);
     await run(github, { repo: {}, sha: "a" }, core, { env: { VERSION: "1" } });
     expect(started).toEqual(starts);
+  });
+
+  it("trains in Azure ML what a feature branch pushes, after the tests, and only where Azure is configured", () => {
+    const azure = job("train-azure");
+    expect(azure.if).toContain("github.event_name == 'push' && startsWith(github.ref, 'refs/heads/feature/')");
+    expect(azure.if).toContain("&& vars.AZURE_SUBSCRIPTION_ID != '' &&");
+    expect(azure).toMatchObject({ environment: "dev", needs: "changes" });
+    const steps = azure.steps.map(({ name }) => name);
+    expect(steps.indexOf("Unit tests")).toBeLessThan(steps.indexOf("Azure ML: az"));
+    const others = Object.entries(train.jobs).filter(([name]) => !name.endsWith("-azure"));
+    expect(JSON.stringify(others)).not.toMatch(/tools\/azure|train-azure"?,? *"?(if|steps)/);
   });
 
   it("keeps the model for thirty days, and no customers", () => {

@@ -40,11 +40,11 @@ it.each([
   { when: "one has gone on", pulls: [pull(7, { sha: "beef" })], mergeable: true, train: true },
 ])("a feature branch trains: $train, as of pull requests $when", async ({ pulls, mergeable, train }) => {
   const answers = { "GET /commits/c0ffee/pulls": { body: pulls }, "GET /pulls/7": { body: { number: 7, mergeable } } };
-  expect(await changes(answers)).toBe(`train=${train}\n`);
+  expect(await changes(answers)).toBe(`train=${train}\ncode=true\n`);
 });
 
 it("a feature branch trains where GitHub says nothing of pull requests", async () => {
-  expect(await changes({ "GET /commits/c0ffee/pulls": { status: 500 } })).toBe("train=true\n");
+  expect(await changes({ "GET /commits/c0ffee/pulls": { status: 500 } })).toBe("train=true\ncode=true\n");
   const answers = { "GET /commits/c0ffee/pulls": { body: [pull(7)] }, "GET /pulls/7": { status: 500 } };
-  expect(await changes(answers)).toBe("train=true\n");
+  expect(await changes(answers)).toBe("train=true\ncode=true\n");
 });

@@ -10,6 +10,7 @@ it.each<{
   files?: string[] | undefined;
   pulls?: object[];
   train: boolean;
+  code?: boolean;
   why: RegExp;
 }>([
   {
@@ -69,9 +70,10 @@ it.each<{
     files: ["params.yaml"],
     pulls: [pull],
     train: false,
+    code: true,
     why: /#7/,
   },
-])("says $train when $when", async ({ run, files, pulls = [], train, why }) => {
+])("says $train when $when", async ({ run, files, pulls = [], train, code = train, why }) => {
   const found = await whatToTrain({ ...run, changedFiles: async () => files, pullRequests: async () => pulls });
-  expect(found).toEqual({ train, why: expect.stringMatching(why) });
+  expect(found).toEqual({ train, code, why: expect.stringMatching(why) });
 });

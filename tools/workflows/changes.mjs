@@ -14,14 +14,14 @@ await main(async () => {
     GITHUB_STEP_SUMMARY,
   } = process.env;
   const { repository } = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, "utf8"));
-  const { train, why } = await whatToTrain({
+  const { train, code, why } = await whatToTrain({
     event,
     ref,
     changedFiles: () => changedSince(`origin/${repository?.default_branch ?? "main"}`),
     pullRequests: () => pullRequestsOf(sha),
   });
   console.log(why);
-  appendFileSync(GITHUB_OUTPUT, `train=${train}\n`);
+  appendFileSync(GITHUB_OUTPUT, `train=${train}\ncode=${code}\n`);
   if (!train) appendFileSync(GITHUB_STEP_SUMMARY, `Nothing was trained: ${why}.\n`);
 });
 
