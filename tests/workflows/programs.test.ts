@@ -66,11 +66,13 @@ describe("skipped", () => {
       AWS_ACCESS_KEY_ID: "true",
       AWS_SECRET_ACCESS_KEY: "false",
       MLFLOW_TRACKING_URI: "false",
+      AZURE_SUBSCRIPTION_ID: "false",
       SLACK_WEBHOOK_URL: "true",
     });
     expect(lines).toEqual([
       expect.stringMatching(/^- `AWS_SECRET_ACCESS_KEY` not set: .*`gh secret set AWS_SECRET_ACCESS_KEY`$/),
       expect.stringMatching(/^- `MLFLOW_TRACKING_URI` not set: .*`gh secret set MLFLOW_TRACKING_URI`$/),
+      expect.stringMatching(/^- `AZURE_SUBSCRIPTION_ID` not set: .*`npm run azure:setup`$/),
     ]);
   });
 

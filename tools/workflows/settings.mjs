@@ -16,16 +16,16 @@ export const SETTINGS = [
   {
     names: ["AZURE_SUBSCRIPTION_ID"],
     without: "nothing goes to Azure ML",
-    command: "npm run azure:setup",
+    set: "npm run azure:setup",
   },
   { names: ["SLACK_WEBHOOK_URL"], without: "nobody is told in Slack when a run fails" },
 ];
 
 /** A line for each that a workflow reads and that is not set, with the command that sets it; env says "true" or "false". */
 export const skippedLines = (env) =>
-  SETTINGS.flatMap(({ names, without, command }) => {
+  SETTINGS.flatMap(({ names, without, set }) => {
     const unset = names.filter((name) => env[name] === "false");
     if (unset.length === 0) return [];
-    const commands = command ? `\`${command}\`` : unset.map((name) => `\`gh secret set ${name}\``).join(", ");
+    const commands = set ? `\`${set}\`` : unset.map((name) => `\`gh secret set ${name}\``).join(", ");
     return [`- ${unset.map((name) => `\`${name}\``).join(" and ")} not set: ${without}. ${commands}`];
   });

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { environmentWith } from "@churn/runtime";
 import { useFolders } from "@churn/runtime/test-support";
@@ -58,6 +58,15 @@ it.each([
 ])("the report is told by TESTS=$TESTS how the unit tests ended", async ({ TESTS, says }) => {
   const { output } = await run("report", makeProject()(), [], { TESTS });
   expect(output).toMatch(new RegExp(`^## ❌ ${says}`));
+});
+
+it("the report takes metrics of another model only when it is told that they come from elsewhere", async () => {
+  const at = makeProject();
+  mkdirSync(at("metrics"));
+  copyFileSync(inProject("metrics/eval_metrics.json"), at("metrics/eval_metrics.json"));
+  expect((await run("report", at(), [])).output).toMatch(/^## ❌ No model was evaluated/);
+  const told = await run("report", at(), ["--made-elsewhere"]);
+  expect(told.output).toMatch(/^## ❌ A model was evaluated, and no gate judged it(.|\n)*roc_auc/);
 });
 
 it("the gates are held against those of a revision, which must have some", async () => {
