@@ -13,6 +13,7 @@ const LOCKS = [
   "bench.txt",
   "hadolint.txt",
   "workflows.txt",
+  "bicep.txt",
 ];
 
 test.each(LOCKS)("%s pins every package exactly and with a hash", (name) => {
