@@ -4,19 +4,23 @@ const WAIT_MINUTES = 30;
 const BRANCH = "main";
 const BY_HAND = "production is a run of its own: gh workflow run deploy-model.yml -f to=production -f version=N";
 
-const ONLY_MAIN = {
+/** Deploys from main only. */
+export const ONLY_MAIN = {
   what: `only from ${BRANCH}`,
   instead: "a branch may deploy: agree that none does",
   settings: () => ({ deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } }),
 };
 
+/** Waits for a review: by this person, unless others stand there already. */
+export const reviewedBy = ({ reviewer, login }, instead) => ({
+  what: `required reviewers (${login}, unless others stood there)`,
+  instead,
+  settings: (there) => reviewersOf(there) ?? { reviewers: [{ type: "User", id: reviewer }] },
+});
+
 /** Makes staging and production, or mends them; what was refused comes back. */
-export function environments(repository, { reviewer, login }) {
-  const reviewed = {
-    what: `required reviewers (${login}, unless others stood there)`,
-    instead: BY_HAND,
-    settings: (there) => reviewersOf(there) ?? { reviewers: [{ type: "User", id: reviewer }] },
-  };
+export function environments(repository, person) {
+  const reviewed = reviewedBy(person, BY_HAND);
   const later = {
     what: `a wait of ${WAIT_MINUTES} minutes`,
     instead: BY_HAND,
@@ -28,8 +32,8 @@ export function environments(repository, { reviewer, login }) {
   ];
 }
 
-/** All at once where that is allowed, else one after the other: each PUT says the whole environment. */
-function environment(repository, name, wishes) {
+/** All wishes at once where that is allowed, else one after the other: each PUT says the whole environment. */
+export function environment(repository, name, wishes) {
   const path = `repos/${repository}/environments/${name}`;
   const { body: there } = gh(["api", path]);
   const put = (some) => send("PUT", path, Object.assign({}, ...some.map(({ settings }) => settings(there))));
