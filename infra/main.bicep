@@ -17,7 +17,7 @@ param location string = resourceGroup().location
 @minValue(1)
 param generation int = 1
 
-@description('Begins the subject of GitHub\'s tokens: repo:OWNER/NAME, or repo:OWNER@ID/NAME@ID. infra.yml reads it from its own token')
+@description('Begins the subject of GitHub\'s tokens: repo:OWNER/NAME, or repo:OWNER@ID/NAME@ID; azure:setup knows which')
 param repositorySubject string
 
 @description('GitHub environments, and what each does: train, deploy or rollback')

@@ -103,7 +103,8 @@ function setUpStage(things, { one, names, subjects, repository, subscription }) 
     roles: readRoles(root),
     reads: one.stage === "prod" ? scopeOf(names.stages[0]) : undefined, // whose staging may write to the model registry
   });
-  if (clientId) ensureVariables(things, repository, infraVariables(one, { clientId, subscription }));
+  if (clientId)
+    ensureVariables(things, repository, infraVariables(one, { clientId, subscription, subject: subjects.sent }));
   const deployment = azShow(["deployment", "group", "show", "--resource-group", one.group, "--name", "main"]);
   if (deployment?.properties.provisioningState !== "Succeeded") return undefined;
   const { outputs } = deployment.properties;

@@ -197,6 +197,7 @@ describe("npm run azure:setup", () => {
       AZURE_CLIENT_ID: "client-of-id-churn-infra-prod",
       AZURE_RESOURCE_GROUP: "rg-churn-prod",
       AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+      AZURE_REPOSITORY_SUBJECT: "repo:acme/churn",
     });
     expect(output).toContain("--vault-name kv-churn-prod-abc123");
   });

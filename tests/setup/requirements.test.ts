@@ -1,20 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "@churn/tools/project.mjs";
 import { expect, test } from "vitest";
 
 const read = (name: string) => readFileSync(join(root, "requirements", name), "utf8");
-const LOCKS = [
-  "dvc.txt",
-  "uv.txt",
-  "libtensorflow.txt",
-  "mlflow.txt",
-  "s3.txt",
-  "bench.txt",
-  "hadolint.txt",
-  "workflows.txt",
-  "bicep.txt",
-];
+const LOCKS = readdirSync(join(root, "requirements")).filter((name) => name.endsWith(".txt"));
 
 test.each(LOCKS)("%s pins every package exactly and with a hash", (name) => {
   const requirements = read(name)

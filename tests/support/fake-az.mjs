@@ -76,8 +76,8 @@ function account() {
   return { id: "11111111-2222-3333-4444-555555555555", name: "Acme", tenantId: "99999999-8888-7777-6666-555555555555" };
 }
 
-function login({ "federated-token": token }) {
-  known.token = token;
+function login({ "federated-token": file }) {
+  known.token = readFileSync(file.slice(1), "utf8");
   return [];
 }
 

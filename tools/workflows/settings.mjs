@@ -13,14 +13,19 @@ export const SETTINGS = [
     names: ["RETRAIN_TOKEN"],
     without: "a retrain ends as a branch and a command, as a pull request of the job's own token would start no check",
   },
+  {
+    names: ["AZURE_TENANT_ID"],
+    without: "Azure is asked nothing: no what-if, no deployment",
+    set: "npm run azure:setup",
+  },
   { names: ["SLACK_WEBHOOK_URL"], without: "nobody is told in Slack when a run fails" },
 ];
 
 /** A line for each that a workflow reads and that is not set, with the command that sets it; env says "true" or "false". */
 export const skippedLines = (env) =>
-  SETTINGS.flatMap(({ names, without }) => {
+  SETTINGS.flatMap(({ names, without, set }) => {
     const unset = names.filter((name) => env[name] === "false");
     if (unset.length === 0) return [];
-    const commands = unset.map((name) => `\`gh secret set ${name}\``).join(", ");
+    const commands = set ? `\`${set}\`` : unset.map((name) => `\`gh secret set ${name}\``).join(", ");
     return [`- ${unset.map((name) => `\`${name}\``).join(" and ")} not set: ${without}. ${commands}`];
   });

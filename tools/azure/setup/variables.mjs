@@ -10,11 +10,12 @@ export const stageVariables = ({ group }, outputs) =>
     ...(task === "train" ? [] : [{ environment, name: "AZURE_ENDPOINT", value: outputs.endpoint }]),
   ]);
 
-/** The two that jobs of infra.yml log in with, and the one that they work on. */
-export const infraVariables = ({ infra: environment, group }, { clientId, subscription }) => [
+/** What jobs of infra.yml log in with, and what they work on. */
+export const infraVariables = ({ infra: environment, group }, { clientId, subscription, subject }) => [
   { environment, name: "AZURE_CLIENT_ID", value: clientId },
   { environment, name: "AZURE_RESOURCE_GROUP", value: group },
   { environment, name: "AZURE_SUBSCRIPTION_ID", value: subscription },
+  { environment, name: "AZURE_REPOSITORY_SUBJECT", value: subject },
 ];
 
 /** Sets those that are not there with this value; without --apply it shows the commands. */

@@ -1,0 +1,29 @@
+import { logIn } from "./log-in.mjs";
+import { read, runAz } from "./run-az.mjs";
+
+/** A login rests on a token of the job that is good for some minutes and is not renewed. */
+const FRESH_MS = 4 * 60_000;
+/** az has no code of its own for it. */
+const ABSENT = /not ?found|does ?n[o']t exist/i;
+
+let loggedInAt = Number.NEGATIVE_INFINITY;
+
+/** Runs az as whoever this job is, with a new login where the last one is old: {code, output, error}. */
+export async function az(args) {
+  if (Date.now() - loggedInAt > FRESH_MS) {
+    await logIn();
+    loggedInAt = Date.now();
+  }
+  return runAz(args);
+}
+
+/** The same for what must end well: what it says, read; undefined where it says nothing. */
+export async function mustAz(args) {
+  return read(args, await az(args));
+}
+
+/** The same for what may not be there: undefined then. */
+export async function lookUp(args) {
+  const ended = await az(args);
+  return ended.code !== 0 && ABSENT.test(ended.error) ? undefined : read(args, ended);
+}
