@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { parse } from "yaml";
 import { temporaryFolder } from "../setup/temporary-folder.ts";
@@ -142,6 +143,16 @@ describe("a copy with one fault", () => {
   });
 });
 
+const OPEN_CONTAINER = `
+resource open 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = {
+  parent: blobs
+  name: 'open'
+  properties: {
+    publicAccess: 'Blob'
+  }
+}
+`;
+
 describe("checkov", () => {
   /** check → file, of everything that fails without the skips of checkov.yaml. */
   function failed(folder: string): string[] {
@@ -162,9 +173,17 @@ describe("checkov", () => {
     expect(failed(projectFile("infra"))).toEqual([...skipped].sort());
   });
 
-  it("finds a fault that is none of these", { timeout: 2 * MINUTE }, ({ skip }) => {
+  it("is asked by check:azure, and finds a fault that is none of these", { timeout: 2 * MINUTE }, ({ skip }) => {
     if (python === undefined) skip("requirements/bicep.txt can't be had");
-    const weak = mutated(STORES, "adminUserEnabled: false", "adminUserEnabled: true");
-    expect(failed(weak)).toEqual([...skipped, "CKV_AZURE_137"].sort());
+    const module = JSON.stringify(pathToFileURL(projectFile("tools/azure/check-bicep.mjs")).href);
+    const script = `const { checkBicep } = await import(${module});
+      process.exitCode = (await checkBicep(process.argv[1], process.argv[2])) ? 0 : 1;`;
+    const weak = mutated(STORES, "resource vault ", `${OPEN_CONTAINER}\nresource vault `);
+    const args = ["--input-type=module", "--eval", script, projectFile("").replace(/\/$/, ""), weak];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect({ status, stdout }).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/Failed checks: 1,(.|\n)*CKV_AZURE_34:/),
+    });
   });
 });

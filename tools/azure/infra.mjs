@@ -40,10 +40,7 @@ async function destroy(_, stage) {
   }
   const args = ["group", "delete"];
   read(args, await az([...args, "--name", group, "--yes"]));
-  tell(
-    `### ${group} is deleted, with all that was in it`,
-    "Before it is deployed again: generation + 1 in its params file",
-  );
+  tell(`### ${group} is deleted, with all that was in it`, "To deploy it again: infra/README.md");
 }
 
 function tell(title, text) {
