@@ -134,6 +134,8 @@ const MUTATIONS: Mutation[] = [
     '"ch-rn"',
     /project must be of small/,
   ],
+  ["two projects", "params-prod.json", '"churn"', '"churner"', /project: churn in dev, churner in prod/],
+  ["another group of dev", "params-prod.json", "rg-churn-dev", "rg-dev", /modelWriterGroup must be rg-churn-dev/],
   ["a task that there is not", "params-dev.json", '"train"', '"retrain"', /name and task \(train, deploy, rollback\)/],
 ];
 

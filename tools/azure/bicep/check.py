@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from names import allowed, module_calls, names, syntax
-from parameters import parameters
+from parameters import parameters, together
 from rules import lengths, no_keys, roles, rules
 from tree import Bicep
 
@@ -20,7 +20,7 @@ def check(folder: Path):
     faults = [fault for file in files for fault in [*names(file), *module_calls(file, by_path)]]
     faults += [*rules(files), *roles(files, folder), *no_keys(files), *lengths(main)]
     faults += [fault for path in sorted(folder.glob("params-*.json")) for fault in parameters(path, main, tasks)]
-    return faults
+    return [*faults, *together(folder / "params-dev.json", folder / "params-prod.json")]
 
 
 found = check(Path(sys.argv[1]))

@@ -12,7 +12,7 @@ PROJECT = re.compile(r"[a-z][a-z0-9]+")
 
 
 def parameters(path, main, tasks):
-    given = {name: entry.get("value") for name, entry in json.loads(path.read_text())["parameters"].items()}
+    given = values(path)
     for name in given.keys() - main.params.keys():
         yield f"{path.name}: main.bicep has no parameter {name}"
     for name in required(main) - given.keys() - FROM_THE_WORKFLOW:
@@ -20,6 +20,22 @@ def parameters(path, main, tasks):
     for name in given.keys() & main.params.keys():
         yield from (f"{path.name}: {name} {fault}" for fault in faults(given[name], main.params[name]))
     yield from (f"{path.name}: {fault}" for fault in meaning(given, tasks))
+
+
+def together(dev, prod):
+    """What dev and prod must agree on: names are made of the project's, and prod lets dev's staging write models."""
+    dev, prod = values(dev), values(prod)
+    if dev.get("project") != prod.get("project"):
+        yield f"project: {dev.get('project')} in dev, {prod.get('project')} in prod"
+    group = f"rg-{dev.get('project')}-dev"
+    if prod.get("modelWriterGroup") != group:
+        yield f"params-prod.json: modelWriterGroup must be {group}, where the staging identity is"
+    if "staging" not in [environment.get("name") for environment in dev.get("environments") or []]:
+        yield "params-dev.json: environments must have staging, which writes models"
+
+
+def values(path):
+    return {name: entry.get("value") for name, entry in json.loads(path.read_text())["parameters"].items()}
 
 
 def faults(value, declaration):

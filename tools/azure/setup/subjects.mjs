@@ -1,4 +1,4 @@
-import { gh, mustGh } from "../../github/gh.mjs";
+import { mustGh } from "../../github/gh.mjs";
 import { EXIT, Stop } from "../../process/stop.mjs";
 
 /**
@@ -9,16 +9,16 @@ export function subjectsOf(repository) {
   const { id, owner, name } = mustGh(["api", `repos/${repository}`]);
   const byName = `repo:${owner.login}/${name}`;
   const byIds = `repo:${owner.login}@${owner.id}/${name}@${id}`;
-  const { body } = gh(["api", `repos/${repository}/actions/oidc/customization/sub`]);
-  if (body?.use_default === false && body.include_claim_keys?.join() !== "repo,context") {
-    const what = `${repository} has a subject of its own: ${body.include_claim_keys?.join(", ")}.`;
+  const how = mustGh(["api", `repos/${repository}/actions/oidc/customization/sub`]);
+  if (how.use_default === false && how.include_claim_keys?.join() !== "repo,context") {
+    const what = `${repository} has a subject of its own: ${how.include_claim_keys?.join(", ")}.`;
     throw new Stop(
       EXIT.WRONG_USE,
       what,
       `gh api -X PUT repos/${repository}/actions/oidc/customization/sub -F use_default=true`,
     );
   }
-  const sent = body?.sub_claim_prefix ?? (body?.use_immutable_subject ? byIds : byName);
+  const sent = how.sub_claim_prefix ?? (how.use_immutable_subject ? byIds : byName);
   return { byName, byIds, sent };
 }
 
