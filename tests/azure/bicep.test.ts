@@ -179,13 +179,13 @@ describe("checkov", () => {
     if (python === undefined) skip("requirements/bicep.txt can't be had");
     const module = JSON.stringify(pathToFileURL(projectFile("tools/azure/check-bicep.mjs")).href);
     const script = `const { checkBicep } = await import(${module});
-      process.exitCode = (await checkBicep(process.argv[1], process.argv[2])) ? 0 : 1;`;
+      console.log(JSON.stringify(await checkBicep(process.argv[1], { folder: process.argv[2] })));`;
     const weak = mutated(STORES, "resource vault ", `${OPEN_CONTAINER}\nresource vault `);
     const args = ["--input-type=module", "--eval", script, projectFile("").replace(/\/$/, ""), weak];
-    const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
-    expect({ status, stdout }).toMatchObject({
-      status: 1,
-      stdout: expect.stringMatching(/Failed checks: 1,(.|\n)*CKV_AZURE_34:/),
+    const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect(JSON.parse(stdout)).toEqual({
+      passed: false,
+      output: expect.stringMatching(/Failed checks: 1,(.|\n)*CKV_AZURE_34:/),
     });
   });
 });
