@@ -1,9 +1,10 @@
 // `npm run check:azure`: what can be said of the files for Azure without an account; green means no finding
+import { checkBicep } from "./azure/check-bicep.mjs";
 import { checkYaml } from "./azure/check-yaml.mjs";
 import { main } from "./process/main.mjs";
 import { root } from "./project.mjs";
 
-const CHECKS = [checkYaml];
+const CHECKS = [checkYaml, checkBicep];
 
 await main(async () => {
   let failed = false;

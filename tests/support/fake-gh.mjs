@@ -23,6 +23,11 @@ if (status >= 300) {
 function answerTo() {
   if (command === "repo") return [200, { nameWithOwner: "acme/churn" }];
   if (address === "user") return [200, { id: 7, login: "ada" }];
+  if (command === "variable") return variables();
+  if (address.includes("/environments?"))
+    return [200, { environments: Object.keys(known.environments).map((name) => ({ name })) }];
+  if (address === "repos/acme/churn") return [200, { id: 42, name: "churn", owner: { id: 7, login: "acme" } }];
+  if (address.endsWith("/actions/oidc/customization/sub")) return [200, known.subject ?? { use_default: true }];
   const [, what, name, more] = address.match(/^repos\/acme\/churn\/(\w+)(?:\/([\w-]+))?(?:\/([\w-]+))?$/) ?? [];
   if (what === "rulesets") return rulesets(name);
   return more ? policies(name) : environment(name);
@@ -56,6 +61,16 @@ function policies(name) {
   if (method === "POST" && known.refuses.includes("branch policies")) return [404, { message: "Not Found" }];
   if (method === "POST") policies.push(body);
   return [200, { branch_policies: policies }];
+}
+
+function variables() {
+  const option = (name) => rest[rest.indexOf(name) + 1];
+  const environment = rest.includes("--env") ? option("--env") : "";
+  if (environment && !known.environments[environment]) return [404, { message: "Not Found" }];
+  const mine = known.variables?.[environment] ?? {};
+  if (rest[0] === "list") return [200, Object.entries(mine).map(([name, value]) => ({ name, value }))];
+  known.variables = { ...known.variables, [environment]: { ...mine, [rest[1]]: option("--body") } };
+  return [200, {}];
 }
 
 function rulesets(id) {

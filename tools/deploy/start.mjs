@@ -1,4 +1,4 @@
-// IMAGE, a digest or a tag: starts the service as infra/README.md says, and waits until it is ready
+// IMAGE, a digest or a tag: starts the service as docs/container.md says, and waits until it is ready
 import { main } from "../process/main.mjs";
 import { EXIT, Stop } from "../process/stop.mjs";
 import { docker, mustDocker } from "../workflows/docker.mjs";

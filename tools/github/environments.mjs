@@ -5,19 +5,24 @@ const BRANCH = "main";
 const BY_HAND = "production is a run of its own: gh workflow run deploy-model.yml -f to=production -f version=N";
 const SETTINGS = "Settings → Environments →";
 
-const ONLY_MAIN = {
+/** Deploys from main only, unless other branches were named. */
+export const ONLY_MAIN = {
   what: `only from ${BRANCH}, unless other branches were named`,
   instead: "a branch may deploy: agree that none does",
+  leavesOpen: true,
   settings: { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } },
 };
 
+/** Waits for a review: by this person, unless others stand there already. */
+export const reviewedBy = ({ reviewer, login }, instead) => ({
+  what: `required reviewers (${login}, unless others stood there)`,
+  instead,
+  settings: { reviewers: [{ type: "User", id: reviewer }] },
+});
+
 /** Makes staging and production, or adds what is missing to what others set; what was refused comes back. */
-export function environments(repository, { reviewer, login }) {
-  const reviewed = {
-    what: `required reviewers (${login}, unless others stood there)`,
-    instead: BY_HAND,
-    settings: { reviewers: [{ type: "User", id: reviewer }] },
-  };
+export function environments(repository, person) {
+  const reviewed = reviewedBy(person, BY_HAND);
   const later = {
     what: `a wait of ${WAIT_MINUTES} minutes, unless another was set`,
     instead: BY_HAND,
@@ -29,12 +34,12 @@ export function environments(repository, { reviewer, login }) {
   ];
 }
 
-/** All at once where that is allowed, else one after the other: each PUT says the whole environment. */
-function environment(repository, name, wishes) {
+/** All wishes at once where that is allowed, else one after the other: each PUT says the whole environment. */
+export function environment(repository, name, wishes) {
   const path = `repos/${repository}/environments/${name}`;
   const { ok: isThere, body: there, why } = gh(["api", path]);
   if (!isThere && why !== "Not Found")
-    return [{ what: `${name}, as it is`, why, isPlan: false, instead: "it was left alone: run this again" }];
+    return [{ what: `${name}, as it is`, why, isPlan: false, leavesOpen: true, instead: "it was left alone: run this again" }];
   const kept = settingsOf(there);
   const put = (some) => send("PUT", path, Object.assign({}, ...some.map(({ settings }) => settings), kept));
   const refused = [];

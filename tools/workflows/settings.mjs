@@ -16,6 +16,11 @@ export const SETTINGS = [
   {
     names: ["AZURE_SUBSCRIPTION_ID"],
     without: "nothing goes to Azure ML",
+      set: "npm run azure:setup",
+  },
+  {
+    names: ["AZURE_TENANT_ID"],
+    without: "Azure is asked nothing: no what-if, no deployment",
     set: "npm run azure:setup",
   },
   { names: ["SLACK_WEBHOOK_URL"], without: "nobody is told in Slack when a run fails" },

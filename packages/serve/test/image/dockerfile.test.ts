@@ -31,7 +31,7 @@ test.each(["service", "with-model"])("%s: port, health and user are the same eve
   expect(command.join(" ")).toContain(`--host 0.0.0.0 --port ${port} `);
   expect(healthcheck.at(-1)).toBe(`http://127.0.0.1:${port}/ready`);
   expect(user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
-  const readme = readFileSync(projectFile("infra/README.md"), "utf8");
+  const readme = readFileSync(projectFile("docs/container.md"), "utf8");
   for (const fact of [`-p 127.0.0.1:${port}:${port}`, "`/ready`", `user ${user}`, `--target ${target}`]) {
     expect(readme).toContain(fact);
   }

@@ -76,7 +76,7 @@ describe("the laid-out folder", () => {
 
   test("has its registry's versions where the README says", () => {
     expect(files()).toContain(join("registry", MODEL_NAME, "v1"));
-    expect(readFileSync(projectFile("infra/README.md"), "utf8")).toContain(`bundle=registry/${MODEL_NAME}/v3 `);
+    expect(readFileSync(projectFile("docs/container.md"), "utf8")).toContain(`bundle=registry/${MODEL_NAME}/v3 `);
   });
 
   test("has no link that leaves it", () => {

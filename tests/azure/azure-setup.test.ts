@@ -1,0 +1,231 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../setup/temporary-folder.ts";
+import { projectFile } from "../support/project-file.ts";
+
+const SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
+const TENANT = "99999999-8888-7777-6666-555555555555";
+const ROLES = Object.values(JSON.parse(readFileSync(projectFile("infra/roles.json"), "utf8")));
+const scope = (stage: string) => `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-churn-${stage}`;
+
+type Role = { assignee: string; roleDefinitionId: string; scope: string; condition: string | null };
+
+/** What a deployment of main.bicep gives. */
+const outputs = (stage: string, environments: [environment: string, task: string][]) => ({
+  workspace: `mlw-churn-${stage}-abc123`,
+  containerRegistry: `crchurn${stage}abc123.azurecr.io`,
+  keyVault: `kv-churn-${stage}-abc123`,
+  modelRegistry: stage === "prod" ? "mlr-churn-abc123" : "",
+  endpoint: `churn-${stage}-abc123`,
+  clientIds: environments.map(([environment, task]) => ({ environment, task, clientId: `client-of-${environment}` })),
+});
+const succeeded = (values: object) => ({
+  properties: {
+    provisioningState: "Succeeded",
+    outputs: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
+  },
+});
+const DEV = outputs("dev", [
+  ["dev", "train"],
+  ["staging", "deploy"],
+]);
+const PROD = outputs("prod", [
+  ["production", "deploy"],
+  ["production-rollback", "rollback"],
+]);
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  write("gh.json", { refuses: [], environments: {}, rulesets: [] });
+  write("az.json", { providers: [], groups: {}, identities: {}, credentials: {}, roles: [], deployments: {} });
+});
+
+const write = (name: string, value: object) => writeFileSync(join(folder, name), JSON.stringify(value));
+const read = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8"));
+const change = (name: string, values: object) => write(name, { ...read(name), ...values });
+const askedAz = () => (existsSync(join(folder, "az-asked")) ? readFileSync(join(folder, "az-asked"), "utf8") : "");
+
+function setUp(args: string[] = [], programs = ["az", "gh"]) {
+  const bin = join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  for (const name of programs) {
+    const fake = projectFile(`tests/support/fake-${name}.mjs`);
+    writeFileSync(join(bin, name), `#!/bin/sh\nexec node "${fake}" "${folder}" "$@"\n`, { mode: 0o755 });
+  }
+  const env = { PATH: programs.length < 2 ? `${bin}:${join(process.execPath, "..")}` : `${bin}:${process.env.PATH}` };
+  const program = projectFile("tools/azure-setup.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { env, encoding: "utf8" });
+  return { exitCode: status, output: stdout + stderr };
+}
+const apply = () => setUp(["--apply", "--location", "westeurope"]);
+
+/** What fresh ones are after the first --apply, made once. */
+let first: { az: object; gh: object } | undefined;
+function applied() {
+  if (first === undefined) {
+    expect(apply()).toMatchObject({ exitCode: 0 });
+    first = { az: read("az.json"), gh: read("gh.json") };
+  }
+  write("az.json", first.az);
+  write("gh.json", first.gh);
+}
+
+describe("npm run azure:setup", () => {
+  it("shows every subject in both forms, what is missing and the commands that make it, and changes nothing", () => {
+    const before = [read("az.json"), read("gh.json")];
+    const { exitCode, output } = setUp();
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0, output: expect.stringMatching(/\d+ missing: npm run/) });
+    expect([read("az.json"), read("gh.json")]).toEqual(before);
+    expect(askedAz()).not.toMatch(/ (create|update|delete|register) /);
+    expect(output).toContain("az group create --name rg-churn-dev --location LOCATION");
+    expect(output).toContain(`gh variable set AZURE_TENANT_ID --repo acme/churn --body ${TENANT}`);
+    for (const name of ["infra-dev", "dev", "staging", "infra-prod", "production", "production-rollback"]) {
+      expect(output).toContain(`\n  * repo:acme/churn:environment:${name}\n`);
+      expect(output).toContain(`\n    repo:acme@7/churn@42:environment:${name}\n`);
+    }
+  });
+
+  it("makes groups, the two identities that deploy, who may log in as them and what they may do", () => {
+    applied();
+    const { groups, identities, credentials, roles, providers } = read("az.json");
+    expect(Object.keys(groups)).toEqual(["rg-churn-infra", "rg-churn-dev", "rg-churn-prod"]);
+    expect(Object.keys(identities)).toEqual(["id-churn-infra-dev", "id-churn-infra-prod"]);
+    expect(providers).toHaveLength(7);
+    expect(credentials["id-churn-infra-prod"]).toEqual({
+      issuer: "https://token.actions.githubusercontent.com",
+      subject: "repo:acme/churn:environment:infra-prod",
+      audiences: ["api://AzureADTokenExchange"],
+    });
+    expect(
+      roles.map(({ assignee, roleDefinitionId, scope }: Role) => [assignee, roleDefinitionId.split("/").at(-1), scope]),
+    ).toEqual([
+      ["principal-of-id-churn-infra-dev", "b24988ac-6180-42a0-ab88-20f7382dd24c", scope("dev")],
+      ["principal-of-id-churn-infra-dev", "f58310d9-a9f6-439a-9e8d-f62e7b41a168", scope("dev")],
+      ["principal-of-id-churn-infra-prod", "b24988ac-6180-42a0-ab88-20f7382dd24c", scope("prod")],
+      ["principal-of-id-churn-infra-prod", "f58310d9-a9f6-439a-9e8d-f62e7b41a168", scope("prod")],
+      ["principal-of-id-churn-infra-prod", "acdd72a7-3385-48ef-bd42-f606fba81ae7", scope("dev")],
+    ]);
+  });
+
+  it("lets them give the roles of main.bicep only, and to identities only", () => {
+    applied();
+    const conditions = read("az.json").roles.flatMap(({ condition }: Role) => condition ?? []);
+    expect(conditions).toHaveLength(2);
+    for (const condition of conditions) {
+      const lists = [...condition.matchAll(/GuidEquals \{([^}]+)\}/g)].map(([, ids]) => ids?.split(", "));
+      expect(lists).toEqual([ROLES, ROLES]);
+      expect(condition).toContain("PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}");
+      expect(condition.split("(").length).toBe(condition.split(")").length);
+    }
+  });
+
+  it("deploys production from main only, and asks before infra.yml changes anything", () => {
+    applied();
+    const { environments } = read("gh.json");
+    const onlyMain = [{ name: "main", type: "branch" }];
+    expect(environments).toMatchObject({
+      production: { policies: onlyMain },
+      "production-rollback": { policies: onlyMain, protection_rules: [] },
+      "infra-prod": { policies: onlyMain, protection_rules: [{ type: "required_reviewers" }] },
+      "infra-dev": { policies: [], protection_rules: [{ type: "required_reviewers" }] },
+      dev: { policies: [], protection_rules: [] },
+    });
+  });
+
+  it("changes nothing when it is run again", () => {
+    applied();
+    const before = [read("az.json"), read("gh.json")];
+    const { exitCode, output } = setUp(["--apply"]);
+    expect(exitCode).toBe(0);
+    expect(output).not.toMatch(/^made/m);
+    expect([read("az.json"), read("gh.json")]).toEqual(before);
+  });
+
+  it("takes the form that GitHub sends, and mends a credential of the other one and an older condition", () => {
+    applied();
+    change("gh.json", { subject: { use_default: true, sub_claim_prefix: "repo:acme@7/churn@42" } });
+    const { roles } = read("az.json");
+    change("az.json", {
+      roles: roles.map((one: Role) => (one.condition ? { ...one, condition: "(1)" } : one)),
+    });
+    const { output } = apply();
+    expect(output).toContain("  * repo:acme@7/churn@42:environment:production\n");
+    const after = read("az.json");
+    expect(after.credentials["id-churn-infra-dev"].subject).toBe("repo:acme@7/churn@42:environment:infra-dev");
+    expect(after.roles).toHaveLength(5);
+    expect(JSON.stringify(after.roles)).not.toContain('"(1)"');
+  });
+
+  it("stops where the subject is one of the repository's own", () => {
+    change("gh.json", { subject: { use_default: false, include_claim_keys: ["repo", "actor"] } });
+    expect(apply()).toEqual({ exitCode: 2, output: expect.stringMatching(/a subject of its own: repo, actor/) });
+    expect(read("az.json").groups).toEqual({});
+  });
+
+  it("gives the jobs what the deployments made, and turns the switch on when both are there", () => {
+    applied();
+    change("az.json", { deployments: { "rg-churn-dev": succeeded(DEV) } });
+    apply();
+    expect(read("gh.json").variables[""]).toEqual({ AZURE_TENANT_ID: TENANT });
+    change("az.json", { deployments: { "rg-churn-dev": succeeded(DEV), "rg-churn-prod": succeeded(PROD) } });
+    const { output } = apply();
+    const { variables } = read("gh.json");
+    expect(variables[""]).toEqual({
+      AZURE_TENANT_ID: TENANT,
+      AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+      AZURE_MODEL_REGISTRY: "mlr-churn-abc123",
+    });
+    const dev = {
+      AZURE_RESOURCE_GROUP: "rg-churn-dev",
+      AZURE_WORKSPACE: "mlw-churn-dev-abc123",
+      AZURE_CONTAINER_REGISTRY: "crchurndevabc123.azurecr.io",
+    };
+    expect(variables.dev).toEqual({ ...dev, AZURE_CLIENT_ID: "client-of-dev" });
+    expect(variables.staging).toEqual({
+      ...dev,
+      AZURE_CLIENT_ID: "client-of-staging",
+      AZURE_ENDPOINT: "churn-dev-abc123",
+    });
+    expect(variables["production-rollback"]).toMatchObject({
+      AZURE_CLIENT_ID: "client-of-production-rollback",
+      AZURE_ENDPOINT: "churn-prod-abc123",
+    });
+    expect(variables["infra-prod"]).toEqual({
+      AZURE_CLIENT_ID: "client-of-id-churn-infra-prod",
+      AZURE_RESOURCE_GROUP: "rg-churn-prod",
+      AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+      AZURE_REPOSITORY_SUBJECT: "repo:acme/churn",
+    });
+    expect(output).toContain("--vault-name kv-churn-prod-abc123");
+  });
+
+  it("reads the outputs that main.bicep has, and all of them", () => {
+    const declared = [...readFileSync(projectFile("infra/main.bicep"), "utf8").matchAll(/^output (\w+) /gm)];
+    expect(declared.map(([, name]) => name)).toEqual(Object.keys(DEV));
+  });
+
+  it("leaves production out where a plan lets every branch deploy it", () => {
+    change("gh.json", { refuses: ["deployment_branch_policy"] });
+    const { exitCode, output } = apply();
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0, output: expect.stringContaining("prod is left out") });
+    expect(Object.keys(read("az.json").identities)).toEqual(["id-churn-infra-dev"]);
+  });
+
+  it("says where to put it: nothing is guessed", () => {
+    expect(setUp(["--apply"])).toEqual({ exitCode: 2, output: expect.stringMatching(/--location says not where/) });
+    expect(setUp(["--yes"])).toEqual({ exitCode: 2, output: expect.stringMatching(/Unknown option '--yes'/) });
+  });
+
+  it("stops where it is not let in, before it asks for a change", () => {
+    change("az.json", { loggedOut: true });
+    expect(apply()).toEqual({ exitCode: 3, output: expect.stringMatching(/Please run 'az login'/) });
+    expect(read("gh.json").environments).toEqual({});
+  });
+
+  it("says that az is not here", () => {
+    expect(setUp([], ["gh"])).toEqual({ exitCode: 3, output: expect.stringMatching(/az, .* is not here/) });
+  });
+});
