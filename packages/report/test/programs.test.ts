@@ -66,7 +66,7 @@ it("the report takes metrics of another model only when it is told that they com
   copyFileSync(inProject("metrics/eval_metrics.json"), at("metrics/eval_metrics.json"));
   expect((await run("report", at(), [])).output).toMatch(/^## ❌ No model was evaluated/);
   const told = await run("report", at(), ["--made-elsewhere"]);
-  expect(told.output).toMatch(/^## ❌ A model was evaluated, and no gate judged it(.|\n)*roc_auc/);
+  expect(told.output).toMatch(/^## ❌ A model was evaluated, and no gate judged it(.|\n)*ROC AUC/);
 });
 
 it("the gates are held against those of a revision, which must have some", async () => {
