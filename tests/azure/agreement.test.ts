@@ -59,7 +59,8 @@ it("an output that a stage program calls otherwise is found", () => {
 
 it("every job has the same sources, in the same image, which the workflow names for each", () => {
   const jobs = Object.entries(files.pipeline.jobs);
-  const sources = jobs.map(([, node]) => {
+  const { pipeline } = readPipeline(projectFile(""), "drift-pipeline.yaml");
+  const sources = [...jobs, ...Object.entries(pipeline.jobs)].map(([, node]) => {
     const { code, additional_includes, environment } = parse(
       readFileSync(componentPath(projectFile(""), node), "utf8"),
     );
