@@ -3,18 +3,22 @@ import { cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../process/main.mjs";
+import { root } from "../project.mjs";
 import { output, tell } from "../workflows/outputs.mjs";
 import { mustAz } from "./az.mjs";
 import { setArguments, trainingOverrides } from "./overrides.mjs";
 import { inWorkspace } from "./settings.mjs";
+import { withTrainingVersion } from "./training-version.mjs";
 
 await main(async () => {
   const [environment, data] = process.argv.slice(2);
   const { GITHUB_REF_NAME: branch, GITHUB_SHA: commit } = process.env;
   const displayName = `${branch} ${commit.slice(0, 12)}`;
-  const set = setArguments(trainingOverrides({ displayName, branch, commit, environment, data, champion: champion() }));
+  const set = setArguments(trainingOverrides({ displayName, branch, commit, data, champion: champion() }));
   const create = ["ml", "job", "create", "--file", "pipelines/training-pipeline.yaml"];
-  const { name, services } = await mustAz([...create, ...set, ...inWorkspace()]);
+  const { name, services } = await withTrainingVersion(root, environment, () =>
+    mustAz([...create, ...set, ...inWorkspace()]),
+  );
   const url = services?.Studio?.endpoint ?? "";
   output({ job: name, url });
   tell(`Azure ML: job \`${name}\` of ${displayName} ${url}`.trim());

@@ -11,7 +11,17 @@ import { registryName, setting } from "./settings.mjs";
 
 const DOCKERFILE = "environments/training/Dockerfile";
 /** Third-party packages and what installs them; the sources come with each job. */
-const CONTENT = ["environments/training", "package-lock.json", "*package.json", ".npmrc", "tools/danfo-tfjs"];
+const CONTENT = [
+  "environments/training",
+  "package-lock.json",
+  "*package.json",
+  ".npmrc",
+  "tools/danfo-tfjs",
+  "tools/setup",
+  "tools/process",
+  "tools/project.mjs",
+  "tools/dvc.mjs",
+];
 
 await main(async () => {
   const version = await contentHash();

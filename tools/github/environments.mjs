@@ -39,7 +39,9 @@ export function environment(repository, name, wishes) {
   const path = `repos/${repository}/environments/${name}`;
   const { ok: isThere, body: there, why } = gh(["api", path]);
   if (!isThere && why !== "Not Found")
-    return [{ what: `${name}, as it is`, why, isPlan: false, leavesOpen: true, instead: "it was left alone: run this again" }];
+    return [
+      { what: `${name}, as it is`, why, isPlan: false, leavesOpen: true, instead: "it was left alone: run this again" },
+    ];
   const kept = settingsOf(there);
   const put = (some) => send("PUT", path, Object.assign({}, ...some.map(({ settings }) => settings), kept));
   const refused = [];

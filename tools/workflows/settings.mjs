@@ -16,7 +16,7 @@ export const SETTINGS = [
   {
     names: ["AZURE_SUBSCRIPTION_ID"],
     without: "nothing goes to Azure ML",
-      set: "npm run azure:setup",
+    set: "npm run azure:setup",
   },
   {
     names: ["AZURE_TENANT_ID"],
