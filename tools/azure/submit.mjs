@@ -1,7 +1,6 @@
 // ENVIRONMENT DATA: submits the pipeline with this version of churn-training and of customers, and says which job it is
-import { cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { main } from "../process/main.mjs";
 import { output, tell } from "../workflows/outputs.mjs";
 import { mustAz } from "./az.mjs";
@@ -23,7 +22,7 @@ await main(async () => {
 /** What the new model is held against, as one folder; undefined while there is no champion. */
 function champion() {
   if (JSON.parse(readFileSync("champion.json", "utf8")).champion === null) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), "churn-champion-"));
+  const folder = resolve("artifacts/azure-champion");
   const paths = ["champion.json", "artifacts/champion"].filter((path) => existsSync(path));
   for (const path of paths) cpSync(path, join(folder, path), { recursive: true });
   return folder;
