@@ -25,7 +25,6 @@ const training = trainingOverrides({
   displayName: "feature-x-0123456",
   branch: "feature/$(reboot)'",
   commit: "0123456789abcdef0123456789abcdef01234567",
-  environment: "0123abcd",
   data: "f9c6a3ef4658aff27afda3e66bd9e8ff",
   champion: projectFile("packages/contracts/src"), // any folder
 });

@@ -49,10 +49,10 @@ async function run(name: string, files: PipelineFiles, inputs: Record<string, st
   return { ran, outputOf, json };
 }
 
-function train(name: string, more = {}) {
+function train(name: string, commit = COMMIT, more = {}) {
   const data = join(machine, "customers.csv");
   cpSync(project.path("data/customers.csv"), data);
-  return run(name, readPipeline(project.folder), { data, commit: COMMIT, branch: "feature/x" }, more);
+  return run(name, readPipeline(project.folder), { data, commit, branch: "feature/x" }, more);
 }
 
 const TODAY = new Date().toISOString().slice(0, 10);
@@ -125,10 +125,13 @@ it(
     cpSync(outputOf("release", "release"), join(champion, "artifacts/champion"), { recursive: true });
     const version = { champion: { version: 1, modelDigest: lineage.modelDigest } };
     writeFileSync(join(champion, "champion.json"), JSON.stringify(version));
-    const second = await train("second", { evaluate: { champion }, release: { champion } });
+    const second = await train("second", "unknown", { evaluate: { champion }, release: { champion } });
     expect(ends(second.ran)).toEqual(DONE);
     expect(second.json("evaluate", "evaluation", "comparison.json")).toMatchObject({ status: "compared", ...version });
-    expect(second.json("release", "release", "lineage.json").modelDigest).toBe(lineage.modelDigest);
+    expect(second.json("release", "release", "lineage.json")).toMatchObject({
+      modelDigest: lineage.modelDigest,
+      git: { commit: null, branch: "feature/x", dirty: true },
+    });
   },
   3 * MINUTES,
 );

@@ -1,20 +1,19 @@
 // What the workflows write over the YAML of Azure ML: `az ml … create --file FILE --set KEY=VALUE …`
 
 const CHAMPION_READERS = ["evaluate", "release"];
-const STAGES = ["validate", "prepare", "train", "evaluate", "gate", "release"];
 
 /**
- * pipelines/training-pipeline.yaml. `environment`: version of churn-training; `data`: version of the asset customers;
- * `champion`: absolute path of a folder with champion.json and artifacts/champion, as `npm run champion` leaves them.
+ * pipelines/training-pipeline.yaml. `data`: version of the asset customers; `champion`: absolute path of a folder with
+ * champion.json and artifacts/champion, as `npm run champion` leaves them. The environment can't be set this way: that
+ * of a job is dropped where a component has one, see training-version.mjs.
  */
-export const trainingOverrides = ({ displayName, branch, commit, environment, data, champion = "" }) => ({
+export const trainingOverrides = ({ displayName, branch, commit, data, champion = "" }) => ({
   display_name: displayName,
   "tags.branch": plain(branch),
   "tags.commit": commit,
   "inputs.branch": plain(branch),
   "inputs.commit": commit,
   "inputs.data.path": `azureml:customers:${data}`,
-  ...Object.fromEntries(STAGES.map((stage) => [`jobs.${stage}.environment`, `azureml:churn-training:${environment}`])),
   ...(champion && Object.assign({}, ...CHAMPION_READERS.map((stage) => folderInput(stage, "champion", champion)))),
 });
 

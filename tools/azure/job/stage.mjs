@@ -27,6 +27,7 @@ rmSync(local, { recursive: true });
 process.exitCode = status ?? 1;
 
 /** An input of a pipeline may not be empty: `unknown` stands for none. */
-function known(env) {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== "unknown"));
+function known({ GIT_COMMIT, GIT_BRANCH, ...env }) {
+  const stated = Object.entries({ GIT_COMMIT, GIT_BRANCH }).filter(([, value]) => value && value !== "unknown");
+  return { ...env, ...Object.fromEntries(stated) };
 }
