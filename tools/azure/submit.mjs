@@ -6,14 +6,16 @@ import { output, tell } from "../workflows/outputs.mjs";
 import { mustAz } from "./az.mjs";
 import { setArguments, trainingOverrides } from "./overrides.mjs";
 import { inWorkspace } from "./settings.mjs";
+import { withTrainingVersion } from "./training-version.mjs";
 
 await main(async () => {
   const [environment, data] = process.argv.slice(2);
   const { GITHUB_REF_NAME: branch, GITHUB_SHA: commit } = process.env;
   const displayName = `${branch} ${commit.slice(0, 12)}`;
-  const set = setArguments(trainingOverrides({ displayName, branch, commit, environment, data, champion: champion() }));
+  const set = setArguments(trainingOverrides({ displayName, branch, commit, data, champion: champion() }));
   const create = ["ml", "job", "create", "--file", "pipelines/training-pipeline.yaml"];
-  const { name, services } = await mustAz([...create, ...set, ...inWorkspace()]);
+  const submit = () => mustAz([...create, ...set, ...inWorkspace()]);
+  const { name, services } = await withTrainingVersion(".", environment, submit);
   const url = services?.Studio?.endpoint ?? "";
   output({ job: name, url });
   tell(`Azure ML: job \`${name}\` of ${displayName} ${url}`.trim());
