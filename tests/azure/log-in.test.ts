@@ -50,7 +50,7 @@ describe.skipIf(!python)("the login, with a stub az", { timeout: 60_000 }, () =>
     { when: "a variable is not set", env: { AZURE_CLIENT_ID: "" }, exitCode: 2, says: "npm run azure:setup" },
     { when: "there is no az", env: { PATH: "/nowhere" }, exitCode: 3, says: "there is no az here" },
   ])("says what to do when $when", async ({ env, exitCode, says }) => {
-    expect(await new AzureJob().run("wait", ["a-job"], { env })).toMatchObject({
+    expect(await new AzureJob().run("evaluation", ["a-job"], { env })).toMatchObject({
       exitCode,
       said: expect.stringContaining(says),
     });

@@ -69,6 +69,7 @@ describe.skipIf(!python)("what training on Azure ML needs, with a stub az", { ti
     expect(job.az.state.jobs.stub_1).toMatchObject({
       display_name: "feature/x c0ffee00c0ff",
       tags: { branch: "feature/x", commit: "c0ffee00c0ffee00" },
+      environments: ["churn-training:abc123"],
     });
     const opt = job.az.calls[0]?.opt;
     expect(opt?.["--set"]).toContain(`inputs.data.path=azureml:customers:${MD5}`);

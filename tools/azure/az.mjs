@@ -4,7 +4,7 @@ import { read, runAz } from "./run-az.mjs";
 /** A login rests on a token of the job that is good for some minutes and is not renewed. */
 const FRESH_MS = 4 * 60_000;
 /** az has no code of its own for it. */
-const ABSENT = /not ?found|does ?n[o']t exist/i;
+const ABSENT = /not ?found|not known|does ?n[o']t exist/i;
 
 let loggedInAt = Number.NEGATIVE_INFINITY;
 

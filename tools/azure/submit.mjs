@@ -1,9 +1,7 @@
 // ENVIRONMENT DATA: submits the pipeline with this version of churn-training and of customers, and says which job it is
-import { cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { main } from "../process/main.mjs";
-import { root } from "../project.mjs";
 import { output, tell } from "../workflows/outputs.mjs";
 import { mustAz } from "./az.mjs";
 import { setArguments, trainingOverrides } from "./overrides.mjs";
@@ -16,9 +14,8 @@ await main(async () => {
   const displayName = `${branch} ${commit.slice(0, 12)}`;
   const set = setArguments(trainingOverrides({ displayName, branch, commit, data, champion: champion() }));
   const create = ["ml", "job", "create", "--file", "pipelines/training-pipeline.yaml"];
-  const { name, services } = await withTrainingVersion(root, environment, () =>
-    mustAz([...create, ...set, ...inWorkspace()]),
-  );
+  const submit = () => mustAz([...create, ...set, ...inWorkspace()]);
+  const { name, services } = await withTrainingVersion(".", environment, submit);
   const url = services?.Studio?.endpoint ?? "";
   output({ job: name, url });
   tell(`Azure ML: job \`${name}\` of ${displayName} ${url}`.trim());
@@ -27,7 +24,7 @@ await main(async () => {
 /** What the new model is held against, as one folder; undefined while there is no champion. */
 function champion() {
   if (JSON.parse(readFileSync("champion.json", "utf8")).champion === null) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), "churn-champion-"));
+  const folder = resolve("artifacts/azure-champion");
   const paths = ["champion.json", "artifacts/champion"].filter((path) => existsSync(path));
   for (const path of paths) cpSync(path, join(folder, path), { recursive: true });
   return folder;

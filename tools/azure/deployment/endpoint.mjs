@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { EXIT, Stop } from "../../process/stop.mjs";
 import { az, lookUp, mustAz } from "../az.mjs";
 import { deploymentOverrides, endpointOverrides, setArguments } from "../overrides.mjs";
-import { read } from "../run-az.mjs";
+import { poll } from "../poll.mjs";
 import { inWorkspace, setting } from "../settings.mjs";
 import { inWords, nobody } from "./traffic.mjs";
 
 const FILE = "endpoints/deployment.yaml";
-const PAUSE = { firstMs: 500, mostMs: 30_000 };
+const ENDS = ["Succeeded", "Failed", "Canceled"];
 /** Making machines takes a quarter of an hour at most, as a rule. */
 const PATIENCE_MS = 40 * 60_000;
 
@@ -54,19 +53,10 @@ export async function createDeployment(colour, { environment, version, instances
   const named = { colour, endpoint: setting("AZURE_ENDPOINT"), environment, registry, model: version, instances };
   const set = setArguments(deploymentOverrides(named));
   await mustAz(["ml", "online-deployment", "create", "--file", FILE, ...set, ...inWorkspace(), "--no-wait"]);
-  const state = await settled(colour);
+  const show = ["ml", "online-deployment", "show", ...deployment(colour)];
+  const state = await poll(show, { key: "provisioning_state", ends: ENDS, patienceMs: PATIENCE_MS });
   if (state === "Succeeded") return;
   const logs = await az(["ml", "online-deployment", "get-logs", ...deployment(colour), "--lines", "100"]);
-  throw new Stop(EXIT.CHECK_SAID_NO, `${colour} ended as ${state}:\n${logs.output || logs.error}`);
-}
-
-async function settled(colour) {
-  const show = ["ml", "online-deployment", "show", ...deployment(colour)];
-  const until = Date.now() + PATIENCE_MS;
-  for (let pauseMs = PAUSE.firstMs; Date.now() < until; pauseMs = Math.min(2 * pauseMs, PAUSE.mostMs)) {
-    const { provisioning_state: state } = read(show, await az(show));
-    if (["Succeeded", "Failed", "Canceled"].includes(state)) return state;
-    await sleep(pauseMs);
-  }
-  return `not ready after ${PATIENCE_MS / 60_000} minutes`;
+  const how = state ? `ended as ${state}` : `is not ready after ${PATIENCE_MS / 60_000} minutes`;
+  throw new Stop(EXIT.CHECK_SAID_NO, `${colour} ${how}:\n${logs.output || logs.error}`);
 }
