@@ -31,9 +31,11 @@ export async function loadTensorFlow(preferred?: Backend): Promise<{ tf: TensorF
 }
 
 function loadNative(): TensorFlow {
-  // tfjs-node 4.22 calls a function that Node 23 removed.
-  const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
-  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  // tfjs-node 4.22 calls these two, of which Node 22 warns; Node 23 removed the first.
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   // One thread: for small networks the fastest, and the same sums whatever the number of cores.
   process.env.TF_NUM_INTRAOP_THREADS ??= "1";
