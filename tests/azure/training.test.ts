@@ -115,7 +115,9 @@ describe.skipIf(!python)("what training on Azure ML needs, with a stub az", { ti
 
   it("brings what was measured and decided, and shows no other run's metrics where there is nothing", async () => {
     const job = trainingJob();
-    writeFileSync(join(job.folder, "metrics/eval_metrics.json"), "of the commit before");
+    for (const name of ["eval_metrics", "slices"]) {
+      writeFileSync(join(job.folder, `metrics/${name}.json`), "of the commit before");
+    }
     await job.run("submit", ["abc123", MD5]);
     expect(await job.run("evaluation", ["stub_1"])).toMatchObject({
       exitCode: 0,
@@ -126,6 +128,7 @@ describe.skipIf(!python)("what training on Azure ML needs, with a stub az", { ti
     job.az.wrote("decision", "decision.json", "decided");
     expect(await job.run("evaluation", ["stub_1"])).toMatchObject({ exitCode: 0 });
     expect(readFileSync(join(job.folder, "metrics/eval_metrics.json"), "utf8")).toBe("measured");
+    expect(existsSync(join(job.folder, "metrics/slices.json"))).toBe(false);
     expect(readFileSync(join(job.folder, "artifacts/decision.json"), "utf8")).toBe("decided");
   });
 });

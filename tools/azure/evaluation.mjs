@@ -6,16 +6,16 @@ import { main } from "../process/main.mjs";
 import { az } from "./az.mjs";
 import { inWorkspace } from "./settings.mjs";
 
-/** By output of the pipeline, a file that it always has, and where the report looks for it. */
+/** By output of the pipeline, a file that it always has, and where the report looks for it; what is there already. */
 const OUTPUTS = {
-  evaluation: { file: "eval_metrics.json", to: "metrics" },
-  decision: { file: "decision.json", to: "artifacts" },
+  evaluation: { file: "eval_metrics.json", to: "metrics", before: "metrics" },
+  decision: { file: "decision.json", to: "artifacts", before: "artifacts/decision.json" },
 };
 
 await main(async () => {
   const [job] = process.argv.slice(2);
-  // the committed metrics are those of another run
-  for (const { file, to } of Object.values(OUTPUTS)) rmSync(join(to, file), { force: true });
+  // the committed metrics and slices are those of another run
+  for (const { before } of Object.values(OUTPUTS)) rmSync(before, { recursive: true, force: true });
   for (const [output, { file, to }] of Object.entries(OUTPUTS)) {
     const folder = mkdtempSync(join(tmpdir(), "churn-azure-"));
     const download = ["ml", "job", "download", "--name", job, "--output-name", output, "--download-path", folder];
