@@ -1,3 +1,5 @@
+import "./compile-cache.ts";
+
 export { digestOf, digestOfJson, hashFiles, hashPath } from "./digest.ts";
 export { type Environment, environmentWith, readEnvironment } from "./environment.ts";
 export { evaluatedDigests, networkDigest } from "./evaluated-digests.ts";
