@@ -36,6 +36,8 @@ const PROD = outputs("prod", [
   ["production", "deploy"],
   ["production-rollback", "rollback"],
 ]);
+const NOTHING = {};
+const BOTH = { "rg-churn-dev": succeeded(DEV), "rg-churn-prod": succeeded(PROD) };
 
 let folder: string;
 beforeEach(() => {
@@ -63,15 +65,18 @@ function setUp(args: string[] = [], programs = ["az", "gh"]) {
 }
 const apply = () => setUp(["--apply", "--location", "westeurope"]);
 
-/** What fresh ones are after the first --apply, made once. */
-let first: { az: object; gh: object } | undefined;
-function applied() {
-  if (first === undefined) {
+/** What fresh ones are after an --apply, with nothing deployed or with both stages: each made once. */
+const made = new Map<object, { az: object; gh: object }>();
+function applied(deployments = NOTHING) {
+  if (deployments === BOTH) applied();
+  if (!made.has(deployments)) {
+    change("az.json", { deployments });
     expect(apply()).toMatchObject({ exitCode: 0 });
-    first = { az: read("az.json"), gh: read("gh.json") };
+    made.set(deployments, { az: read("az.json"), gh: read("gh.json") });
   }
-  write("az.json", first.az);
-  write("gh.json", first.gh);
+  const { az, gh } = made.get(deployments) as { az: object; gh: object };
+  write("az.json", az);
+  write("gh.json", gh);
 }
 
 describe("npm run azure:setup", () => {
@@ -198,7 +203,7 @@ describe("npm run azure:setup", () => {
     apply();
     const always = { AZURE_TENANT_ID: TENANT, AZURE_INFRA_REVIEWED: "true" };
     expect(read("gh.json").variables[""]).toEqual(always);
-    change("az.json", { deployments: { "rg-churn-dev": succeeded(DEV), "rg-churn-prod": succeeded(PROD) } });
+    change("az.json", { deployments: BOTH });
     const { output } = apply();
     const { variables } = read("gh.json");
     expect(variables[""]).toEqual({
@@ -232,13 +237,10 @@ describe("npm run azure:setup", () => {
   });
 
   describe("once both stages are deployed", () => {
-    const bothDeployed = { "rg-churn-dev": succeeded(DEV), "rg-churn-prod": succeeded(PROD) };
     const common = () => Object.keys(read("gh.json").variables[""]);
     const ON = ["AZURE_TENANT_ID", "AZURE_INFRA_REVIEWED", "AZURE_SUBSCRIPTION_ID", "AZURE_MODEL_REGISTRY"];
     beforeEach(() => {
-      applied();
-      change("az.json", { deployments: bothDeployed });
-      apply();
+      applied(BOTH);
       expect(common()).toEqual(ON);
     });
 
@@ -255,7 +257,7 @@ describe("npm run azure:setup", () => {
 
     it("leaves it on when a later deployment fails", () => {
       const failed = { properties: { provisioningState: "Failed", outputs: null } };
-      change("az.json", { deployments: { ...bothDeployed, "rg-churn-dev": failed } });
+      change("az.json", { deployments: { ...BOTH, "rg-churn-dev": failed } });
       expect(apply().output).toContain("dev has a deployment that is Failed");
       expect(common()).toEqual(ON);
     });
