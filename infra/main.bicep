@@ -20,9 +20,6 @@ param generation int = 1
 @description('Begins the subject of GitHub\'s tokens: repo:OWNER/NAME, or repo:OWNER@ID/NAME@ID; azure:setup knows which')
 param repositorySubject string
 
-@description('GitHub environments, and what each does: train, deploy or rollback')
-param environments array
-
 @description('Disabled takes private endpoints and runners in your own network')
 @allowed(['Enabled', 'Disabled'])
 param publicNetworkAccess string
@@ -41,16 +38,27 @@ param maxNodes int
 @description('A deleted vault can be purged by nobody before its time is over')
 param purgeProtection bool
 
-@description('Resource group of the staging identity, which may write to the model registry; empty: no model registry is made here')
-param modelWriterGroup string = ''
-
 var unique = take(uniqueString(resourceGroup().id, string(generation)), 6)
 var workspaceName = 'mlw-${project}-${stage}-${unique}'
 var containerRegistryName = 'cr${project}${stage}${unique}'
 var storageName = 'st${project}${stage}${unique}'
 var vaultName = 'kv-${project}-${stage}-${unique}'
+var insightsName = 'appi-${project}-${stage}'
+var computeIdentityName = 'id-${project}-compute-${stage}'
 var modelRegistryName = 'mlr-${project}-${unique}'
-var withModelRegistry = !empty(modelWriterGroup)
+var isProd = stage == 'prod'
+// of GitHub, and what each does
+var environmentsOf = {
+  dev: [
+    { name: 'dev', task: 'train' }
+    { name: 'staging', task: 'deploy' }
+  ]
+  prod: [
+    { name: 'production', task: 'deploy' }
+    { name: 'production-rollback', task: 'rollback' }
+  ]
+}
+var environments = environmentsOf[stage]
 var tags = {
   project: project
   stage: stage
@@ -68,7 +76,7 @@ module stores 'modules/stores.bicep' = {
     purgeProtection: purgeProtection
     containerRegistryName: containerRegistryName
     logsName: 'log-${project}-${stage}'
-    insightsName: 'appi-${project}-${stage}'
+    insightsName: insightsName
     publicNetworkAccess: publicNetworkAccess
   }
 }
@@ -79,15 +87,17 @@ module workspace 'modules/workspace.bicep' = {
     location: location
     tags: tags
     name: workspaceName
-    storageName: stores.outputs.storageName
-    vaultName: stores.outputs.vaultName
-    containerRegistryName: stores.outputs.containerRegistryName
-    insightsName: stores.outputs.insightsName
-    computeIdentityName: 'id-${project}-compute-${stage}'
+    storageName: storageName
+    vaultName: vaultName
+    containerRegistryName: containerRegistryName
+    insightsName: insightsName
+    computeIdentityName: computeIdentityName
+    readsSecrets: isProd // the weekly drift job
     vmSize: vmSize
     maxNodes: maxNodes
     publicNetworkAccess: publicNetworkAccess
   }
+  dependsOn: [stores]
 }
 
 module identities 'modules/identity.bicep' = [
@@ -99,33 +109,35 @@ module identities 'modules/identity.bicep' = [
       name: 'id-${project}-${environment.name}'
       task: environment.task
       subject: '${repositorySubject}:environment:${environment.name}'
-      workspaceName: workspace.outputs.name
-      storageName: stores.outputs.storageName
-      containerRegistryName: stores.outputs.containerRegistryName
+      workspaceName: workspaceName
+      storageName: storageName
+      containerRegistryName: containerRegistryName
     }
+    dependsOn: [workspace]
   }
 ]
 
-module modelRegistry 'modules/model-registry.bicep' = if (withModelRegistry) {
+module modelRegistry 'modules/model-registry.bicep' = if (isProd) {
   name: 'model-registry'
   params: {
     location: location
     tags: tags
     name: modelRegistryName
     writerName: 'id-${project}-staging'
-    writerGroup: modelWriterGroup
+    writerGroup: 'rg-${project}-dev'
     readerName: 'id-${project}-production'
+    computeIdentityName: computeIdentityName
     publicNetworkAccess: publicNetworkAccess
   }
   dependsOn: [identities]
 }
 
 // `npm run azure:setup` puts these into GitHub's variables
-output workspace string = workspace.outputs.name
+output workspace string = workspaceName
 output containerRegistry string = stores.outputs.containerRegistryServer
-output keyVault string = stores.outputs.vaultName
-output modelRegistry string = withModelRegistry ? modelRegistryName : ''
-output endpoint string = '${project}-${stage == 'prod' ? 'production' : 'staging'}-${unique}'
+output keyVault string = vaultName
+output modelRegistry string = isProd ? modelRegistryName : ''
+output endpoint string = '${project}-${isProd ? 'production' : 'staging'}-${unique}'
 output clientIds array = [
   for (environment, index) in environments: {
     environment: environment.name

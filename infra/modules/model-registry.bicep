@@ -1,10 +1,11 @@
-// Models that every workspace can deploy: staging writes them, production reads them
+// Models that every workspace can deploy: staging writes them, production and its drift job read them
 param location string
 param tags object
 param name string
 param writerName string
 param writerGroup string
 param readerName string
+param computeIdentityName string
 
 @allowed(['Enabled', 'Disabled'])
 param publicNetworkAccess string
@@ -49,18 +50,17 @@ resource writer 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' ex
   name: writerName
 }
 
-resource reader 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
-  name: readerName
+module writes 'model-writer.bicep' = {
+  name: 'model-writer'
+  params: {
+    registryName: registry.name
+    #disable-next-line what-if-short-circuiting // what-if leaves out this one role
+    principalId: writer.properties.principalId
+  }
 }
 
-resource writes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: registry
-  name: guid(registry.id, writer.id, roles['AzureML Registry User'])
-  properties: {
-    principalId: writer.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['AzureML Registry User'])
-  }
+resource reader 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: readerName
 }
 
 resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -68,6 +68,21 @@ resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(registry.id, reader.id, roles.Reader)
   properties: {
     principalId: reader.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.Reader)
+  }
+}
+
+// The weekly drift job
+resource compute 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: computeIdentityName
+}
+
+resource computeReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: registry
+  name: guid(registry.id, compute.id, roles.Reader)
+  properties: {
+    principalId: compute.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.Reader)
   }

@@ -67,7 +67,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    softDeleteRetentionInDays: purgeProtection ? 90 : 7
+    softDeleteRetentionInDays: 90 // can't be changed later
     enablePurgeProtection: purgeProtection ? true : null // Azure refuses false
     publicNetworkAccess: publicNetworkAccess
     networkAcls: {
@@ -130,8 +130,4 @@ resource vaultAudit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' =
   }
 }
 
-output storageName string = storage.name
-output vaultName string = vault.name
-output containerRegistryName string = containerRegistry.name
 output containerRegistryServer string = containerRegistry.properties.loginServer
-output insightsName string = insights.name

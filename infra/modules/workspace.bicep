@@ -9,6 +9,7 @@ param insightsName string
 param computeIdentityName string
 param vmSize string
 param maxNodes int
+param readsSecrets bool
 
 @allowed(['Enabled', 'Disabled'])
 param publicNetworkAccess string
@@ -55,7 +56,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   }
 }
 
-// With this identity a job reads data and secrets, writes its outputs and pulls its image
+// With this identity a job reads data, in prod secrets too, writes its outputs and pulls its image
 resource computeIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: computeIdentityName
   location: location
@@ -101,7 +102,7 @@ resource computeData 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource computeSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource computeSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (readsSecrets) {
   scope: vault
   name: guid(vault.id, computeIdentity.id, roles['Key Vault Secrets User'])
   properties: {
@@ -120,5 +121,3 @@ resource computeImages 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.AcrPull)
   }
 }
-
-output name string = workspace.name

@@ -12,6 +12,7 @@ const AZURE = {
   AZURE_CLIENT_ID: "client",
   AZURE_RESOURCE_GROUP: "rg-churn-dev",
   AZURE_REPOSITORY_SUBJECT: "repo:acme/churn",
+  AZURE_INFRA_REVIEWED: "true",
 };
 
 let copy: ProjectCopy;
@@ -28,7 +29,10 @@ afterAll(() => {
   rmSync(scratch, { recursive: true });
 });
 beforeEach(() => {
-  writeFileSync(file("az.json"), JSON.stringify({ groups: { "rg-churn-dev": {} } }));
+  writeFileSync(
+    file("az.json"),
+    JSON.stringify({ groups: { "rg-churn-dev": {} }, deployed: { properties: { outputs: {} } } }),
+  );
   writeFileSync(file("az-asked"), "");
 });
 
@@ -57,6 +61,40 @@ describe("infra.yml, with a fake of az", { timeout: 300_000 }, () => {
     expect(run.summary).toContain("What a deployment would change in rg-churn-dev");
     expect(asked).toContain("deployment group what-if");
     expect(asked).not.toMatch(/group (create|delete)/);
+  });
+
+  it("asks nothing of Azure in a pull request where nobody reviews what logs in", async () => {
+    const { run, asked } = await infra("pull_request", { ...AZURE, AZURE_INFRA_REVIEWED: "" });
+    expect(run.jobs, run.output).toEqual({ bicep: "success" });
+    expect(run.summary).toContain("`AZURE_INFRA_REVIEWED` not set");
+    expect(asked).not.toContain("login");
+  });
+
+  it("deploys one after the other when both are asked for", async () => {
+    const { run, asked } = await infra("workflow_dispatch", AZURE, { to: "both", action: "deploy", confirm: "" });
+    expect({ jobs: run.jobs, failed: run.failed }, run.output).toEqual({
+      jobs: { bicep: "success", azure: "success" },
+      failed: [],
+    });
+    const parameters = [...asked.matchAll(/deployment group (what-if|create) .*params-(\w+)\.json/g)];
+    expect(parameters.map(([, action, stage]) => `${action} ${stage}`)).toEqual([
+      "what-if dev",
+      "create dev",
+      "what-if prod",
+      "create prod",
+    ]);
+    expect(run.summary).toContain("Next: `npm run azure:setup -- --apply`");
+  });
+
+  it("deletes the group whose name was typed", async () => {
+    const { run, asked } = await infra("workflow_dispatch", AZURE, {
+      to: "dev",
+      action: "destroy",
+      confirm: "rg-churn-dev",
+    });
+    expect(run.jobs, run.output).toEqual({ bicep: "success", azure: "success" });
+    expect(asked).toContain("group delete --name rg-churn-dev --yes");
+    expect(asked).not.toContain("deployment group");
   });
 
   it("is red where another name than the group's was typed, and deletes nothing", async () => {

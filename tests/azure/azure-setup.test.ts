@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readNames } from "@churn/tools/azure/setup/names.mjs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../setup/temporary-folder.ts";
 import { projectFile } from "../support/project-file.ts";
@@ -35,6 +36,8 @@ const PROD = outputs("prod", [
   ["production", "deploy"],
   ["production-rollback", "rollback"],
 ]);
+const NOTHING = {};
+const BOTH = { "rg-churn-dev": succeeded(DEV), "rg-churn-prod": succeeded(PROD) };
 
 let folder: string;
 beforeEach(() => {
@@ -62,15 +65,18 @@ function setUp(args: string[] = [], programs = ["az", "gh"]) {
 }
 const apply = () => setUp(["--apply", "--location", "westeurope"]);
 
-/** What fresh ones are after the first --apply, made once. */
-let first: { az: object; gh: object } | undefined;
-function applied() {
-  if (first === undefined) {
+/** What fresh ones are after an --apply, with nothing deployed or with both stages: each made once. */
+const made = new Map<object, { az: object; gh: object }>();
+function applied(deployments = NOTHING) {
+  if (deployments === BOTH) applied();
+  if (!made.has(deployments)) {
+    change("az.json", { deployments });
     expect(apply()).toMatchObject({ exitCode: 0 });
-    first = { az: read("az.json"), gh: read("gh.json") };
+    made.set(deployments, { az: read("az.json"), gh: read("gh.json") });
   }
-  write("az.json", first.az);
-  write("gh.json", first.gh);
+  const { az, gh } = made.get(deployments) as { az: object; gh: object };
+  write("az.json", az);
+  write("gh.json", gh);
 }
 
 describe("npm run azure:setup", () => {
@@ -80,12 +86,38 @@ describe("npm run azure:setup", () => {
     expect({ exitCode, output }).toMatchObject({ exitCode: 0, output: expect.stringMatching(/\d+ missing: npm run/) });
     expect([read("az.json"), read("gh.json")]).toEqual(before);
     expect(askedAz()).not.toMatch(/ (create|update|delete|register) /);
+    expect(output).toContain("missing  GitHub environment dev\n");
+    expect(output).toMatch(/missing {2}GitHub environment infra-prod\n {11}only from main.*\n {11}required reviewers/);
     expect(output).toContain("az group create --name rg-churn-dev --location LOCATION");
     expect(output).toContain(`gh variable set AZURE_TENANT_ID --repo acme/churn --body ${TENANT}`);
     for (const name of ["infra-dev", "dev", "staging", "infra-prod", "production", "production-rollback"]) {
       expect(output).toContain(`\n  * repo:acme/churn:environment:${name}\n`);
       expect(output).toContain(`\n    repo:acme@7/churn@42:environment:${name}\n`);
     }
+  });
+
+  it("says what an environment that is there has not", () => {
+    applied();
+    const { environments, ...gh } = read("gh.json");
+    const bare = { policies: [], protection_rules: [], deployment_branch_policy: null };
+    write("gh.json", { ...gh, environments: { ...environments, production: bare } });
+    const { output } = setUp();
+    expect(output).toContain("there    GitHub environment infra-prod\n");
+    expect(output).toMatch(/missing {2}GitHub environment production\n(.+\n){2} {11}a wait of 30 minutes/);
+  });
+
+  it("shows commands that a shell gives to az as they are meant", () => {
+    applied();
+    const made = read("az.json");
+    write("az.json", { ...made, roles: [] });
+    const lines = setUp().output.match(/az role assignment create .*--condition .*/g) ?? [];
+    const conditions = lines.map((line) => {
+      const script = `az() { for arg; do printf '%s\\n' "$arg"; done; }; ${line}`;
+      const args = spawnSync("sh", ["-c", script], { encoding: "utf8" }).stdout.split("\n");
+      return args[args.indexOf("--condition") + 1];
+    });
+    expect(conditions).toEqual(made.roles.flatMap(({ condition }: Role) => condition ?? []));
+    expect(conditions).toHaveLength(2);
   });
 
   it("makes groups, the two identities that deploy, who may log in as them and what they may do", () => {
@@ -169,12 +201,13 @@ describe("npm run azure:setup", () => {
     applied();
     change("az.json", { deployments: { "rg-churn-dev": succeeded(DEV) } });
     apply();
-    expect(read("gh.json").variables[""]).toEqual({ AZURE_TENANT_ID: TENANT });
-    change("az.json", { deployments: { "rg-churn-dev": succeeded(DEV), "rg-churn-prod": succeeded(PROD) } });
+    const always = { AZURE_TENANT_ID: TENANT, AZURE_INFRA_REVIEWED: "true" };
+    expect(read("gh.json").variables[""]).toEqual(always);
+    change("az.json", { deployments: BOTH });
     const { output } = apply();
     const { variables } = read("gh.json");
     expect(variables[""]).toEqual({
-      AZURE_TENANT_ID: TENANT,
+      ...always,
       AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
       AZURE_MODEL_REGISTRY: "mlr-churn-abc123",
     });
@@ -189,6 +222,7 @@ describe("npm run azure:setup", () => {
       AZURE_CLIENT_ID: "client-of-staging",
       AZURE_ENDPOINT: "churn-dev-abc123",
     });
+    expect(variables.production).toMatchObject({ AZURE_KEY_VAULT: "kv-churn-prod-abc123" });
     expect(variables["production-rollback"]).toMatchObject({
       AZURE_CLIENT_ID: "client-of-production-rollback",
       AZURE_ENDPOINT: "churn-prod-abc123",
@@ -199,13 +233,84 @@ describe("npm run azure:setup", () => {
       AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
       AZURE_REPOSITORY_SUBJECT: "repo:acme/churn",
     });
-    expect(output).toContain("--vault-name kv-churn-prod-abc123");
+    expect(output.match(/--vault-name \S+/g)).toEqual(["--vault-name kv-churn-prod-abc123"]);
+  });
+
+  describe("once both stages are deployed", () => {
+    const common = () => Object.keys(read("gh.json").variables[""]);
+    const ON = ["AZURE_TENANT_ID", "AZURE_INFRA_REVIEWED", "AZURE_SUBSCRIPTION_ID", "AZURE_MODEL_REGISTRY"];
+    beforeEach(() => {
+      applied(BOTH);
+      expect(common()).toEqual(ON);
+    });
+
+    it("turns the switch off when a group is gone", () => {
+      const { groups, deployments } = read("az.json");
+      delete groups["rg-churn-dev"];
+      delete deployments["rg-churn-dev"];
+      change("az.json", { groups, deployments });
+      expect(setUp().output).toContain("gh variable delete AZURE_SUBSCRIPTION_ID --repo acme/churn\n");
+      expect(common()).toEqual(ON);
+      expect(apply().output).toContain("dev is not deployed");
+      expect(common()).toEqual(ON.slice(0, 2));
+    });
+
+    it("leaves it on when a later deployment fails", () => {
+      const failed = { properties: { provisioningState: "Failed", outputs: null } };
+      change("az.json", { deployments: { ...BOTH, "rg-churn-dev": failed } });
+      expect(apply().output).toContain("dev has a deployment that is Failed");
+      expect(common()).toEqual(ON);
+    });
+  });
+
+  it("stops where GitHub does not say which variables it has", () => {
+    applied();
+    change("gh.json", { refuses: ["variables"] });
+    expect(apply()).toEqual({ exitCode: 3, output: expect.stringMatching(/gh variable list: Server Error/) });
   });
 
   it("reads the outputs that main.bicep has, and all of them", () => {
     const declared = [...readFileSync(projectFile("infra/main.bicep"), "utf8").matchAll(/^output (\w+) /gm)];
     expect(declared.map(([, name]) => name)).toEqual(Object.keys(DEV));
   });
+
+  it("names the GitHub environments that main.bicep has", () => {
+    const bicep = readFileSync(projectFile("infra/main.bicep"), "utf8");
+    const named = [...bicep.matchAll(/\{ name: '([\w-]+)', task: /g)].map(([, name]) => name);
+    expect(
+      readNames(projectFile("")).stages.flatMap(({ environments }: { environments: string[] }) => environments),
+    ).toEqual(named);
+  });
+
+  const ALONE = { policies: [{ name: "main", type: "branch" }], protection_rules: [] };
+  const BARE = { policies: [], protection_rules: [], deployment_branch_policy: null };
+  it.each([
+    { refuses: ["reviewers"], infraDev: ALONE },
+    { refuses: ["wait_timer"], infraDev: { policies: [], protection_rules: [{ type: "required_reviewers" }] } },
+    { refuses: ["reviewers", "deployment_branch_policy", "wait_timer"], infraDev: BARE },
+  ])("does what a plan without $refuses allows; without reviewers infra-dev is main's", ({ refuses, infraDev }) => {
+    change("gh.json", { refuses });
+    const { exitCode, output } = apply();
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0, output: expect.stringMatching(/^- not allowed: /m) });
+    const { environments, variables } = read("gh.json");
+    expect(environments).toMatchObject({ dev: BARE, "infra-dev": infraDev });
+    expect(variables[""].AZURE_INFRA_REVIEWED).toBe(refuses.includes("reviewers") ? undefined : "true");
+    expect(read("az.json").credentials).toHaveProperty("id-churn-infra-dev");
+  });
+
+  it.each([["everything but reading"], ["environments"], ["branch policies"]])(
+    "leaves Azure as it is where GitHub refuses %s: it would trust what nobody guards",
+    (refused) => {
+      const before = read("az.json");
+      change("gh.json", { refuses: [refused] });
+      const { exitCode, output } = apply();
+      expect({ exitCode, output }).toMatchObject({
+        exitCode: 3,
+        output: expect.stringMatching(/- not allowed: production(.|\n)*Azure was not changed/),
+      });
+      expect(read("az.json")).toEqual(before);
+    },
+  );
 
   it("leaves production out where a plan lets every branch deploy it", () => {
     change("gh.json", { refuses: ["deployment_branch_policy"] });
@@ -215,7 +320,9 @@ describe("npm run azure:setup", () => {
   });
 
   it("says where to put it: nothing is guessed", () => {
+    const before = read("gh.json");
     expect(setUp(["--apply"])).toEqual({ exitCode: 2, output: expect.stringMatching(/--location says not where/) });
+    expect(read("gh.json")).toEqual(before);
     expect(setUp(["--yes"])).toEqual({ exitCode: 2, output: expect.stringMatching(/Unknown option '--yes'/) });
   });
 

@@ -47,7 +47,20 @@ const MUTATIONS: Mutation[] = [
   ["a parameter that nothing reads", MAIN, "maxNodes: maxNodes", "maxNodes: 2", /maxNodes is used nowhere/],
   ["a module without a parameter", MAIN, "    vmSize: vmSize\n", "", /workspace.bicep wants vmSize/],
   ["a parameter that a module has not", MAIN, "vmSize: vmSize", "vmSize: vmSize\n    gpu: 1", /has no parameter gpu/],
-  ["an output that a module has not", MAIN, "outputs.vaultName", "outputs.vault", /stores.bicep has no output vault/],
+  [
+    "an output that a module has not",
+    MAIN,
+    "outputs.containerRegistryS",
+    "outputs.s",
+    /stores.bicep has no output serv/,
+  ],
+  [
+    "a name that another module gives",
+    MAIN,
+    "workspaceName: workspaceName",
+    "workspaceName: workspace.outputs.n",
+    /what-if can't tell/,
+  ],
   ["an output of a loop", MAIN, "outputs.clientId", "outputs.id", /identity.bicep has no output id/],
   ["a module's file", MAIN, "modules/stores.bicep", "modules/store.bicep", /store.bicep is not there/],
   ["a name too long", MAIN, "'st$", "'storage$", /storageName may become 25 long/],
@@ -71,7 +84,7 @@ const MUTATIONS: Mutation[] = [
   [
     "a key as output",
     STORES,
-    "string = insights.name",
+    "string = containerRegistry.properties.loginServer",
     "string = storage.listKeys().keys[0].value",
     /listKeys: a key is asked/,
   ],
@@ -108,6 +121,27 @@ const MUTATIONS: Mutation[] = [
     "identity.id, roles.AcrPull",
     /one role of roles.json/,
   ],
+  [
+    "a role that outlives its identity",
+    IDENTITY,
+    "guid(storage.id, identity.id",
+    "guid(storage.id, subject",
+    /its name must/,
+  ],
+  [
+    "another group's identity by its id",
+    "modules/model-registry.bicep",
+    "principalId: reader.properties",
+    "principalId: writer.properties",
+    /or of the principal's where/,
+  ],
+  [
+    "a principal that is not in the name",
+    "modules/model-writer.bicep",
+    "guid(registry.id, principalId",
+    "guid(registry.id",
+    /its name must/,
+  ],
   ["a role for nobody", "roles.json", "{\n", '{\n  "Owner": "8e3af657",\n', /Owner is given to nobody/],
   [
     "public blobs of models",
@@ -135,8 +169,6 @@ const MUTATIONS: Mutation[] = [
     /project must be of small/,
   ],
   ["two projects", "params-prod.json", '"churn"', '"churner"', /project: churn in dev, churner in prod/],
-  ["another group of dev", "params-prod.json", "rg-churn-dev", "rg-dev", /modelWriterGroup must be rg-churn-dev/],
-  ["a task that there is not", "params-dev.json", '"train"', '"retrain"', /name and task \(train, deploy, rollback\)/],
 ];
 
 describe("a copy with one fault", () => {

@@ -90,7 +90,11 @@ describe("node tools/azure/infra.mjs", () => {
   });
 
   it("deletes the resource group that was typed", async () => {
-    expect(await run(["destroy", "dev"], { CONFIRM: "rg-churn-dev" })).toMatchObject({ exitCode: 0 });
+    const { exitCode, summary } = await run(["destroy", "dev"], { CONFIRM: "rg-churn-dev" });
+    expect({ exitCode, summary }).toMatchObject({
+      exitCode: 0,
+      summary: expect.stringContaining("azure:setup -- --a"),
+    });
     expect(known().groups).toEqual({});
   });
 
@@ -123,6 +127,28 @@ describe("infra.yml", () => {
     expect(jobs.azure.if).toContain("vars.AZURE_TENANT_ID != '' && (");
     expect(jobs.azure.if).toContain("head.repo.full_name == github.repository");
     expect(text).not.toContain("secrets.");
+  });
+
+  it("is asked in a pull request only where somebody reviews what logs in", () => {
+    const [, inPullRequest = ""] = jobs.azure.if.split("'workflow_dispatch' || ");
+    expect(inPullRequest).toMatch(/^vars.AZURE_INFRA_REVIEWED != '' && /);
+  });
+
+  it("runs for a change of what it runs", () => {
+    const imported = (path: string): string[] => {
+      const source = readFileSync(projectFile(path), "utf8");
+      const own = [...source.matchAll(/^import .* from "(\.[^"]+)";/gm)].map(([, to]) =>
+        join(path, "..", to as string),
+      );
+      return [path, ...own.flatMap(imported)];
+    };
+    const { paths } = parse(text).on.pull_request;
+    const covers = (glob: string, path: string) =>
+      glob === path || (glob.endsWith("/**") && path.startsWith(glob.slice(0, -2)));
+    expect(
+      imported("tools/azure/infra.mjs").filter((path) => !paths.some((glob: string) => covers(glob, path))),
+    ).toEqual([]);
+    expect(paths.filter((glob: string) => !existsSync(projectFile(glob.replace("/**", ""))))).toEqual([]);
   });
 
   it("changes something only where somebody asks for it", () => {

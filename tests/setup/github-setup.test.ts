@@ -140,7 +140,7 @@ describe("npm run github:setup", () => {
     know({ ...known(), refuses: ["everything but reading"] });
     const { exitCode, output } = setUp();
     expect(exitCode).toBe(3);
-    expect(output.match(/Must have admin rights/g)).toHaveLength(5);
+    expect(output.match(/Must have admin rights/g)).toHaveLength(7);
     expect(known()).toMatchObject({ environments: {}, rulesets: [] });
   });
 

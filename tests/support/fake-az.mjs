@@ -20,8 +20,8 @@ const COMMANDS = {
   "account show": [[], account],
   "account set": [["subscription"], () => undefined],
   login: [["service-principal", "username", "tenant", "federated-token"], login],
-  "provider list": [["query"], () => known.providers],
-  "provider register": [["namespace"], ({ namespace }) => void known.providers.push(namespace)],
+  "provider list": [["query"], () => known.providers.map(asAzureWritesIt)],
+  "provider register": [["namespace", "wait"], ({ namespace }) => void known.providers.push(namespace)],
   "group list": [["query"], () => Object.keys(known.groups)],
   "group create": [["name", "location"], createGroup],
   "group delete": [["name", "yes"], deleteGroup],
@@ -49,6 +49,8 @@ const [options, answer] =
 const unknown = Object.keys(given).find((name) => ![...options, "output", "query", "only-show-errors"].includes(name));
 if (unknown) end(2, `unrecognized arguments: --${unknown}`);
 if (known.loggedOut && command[0] !== "login") end(1, "Please run 'az login' to setup account.");
+const group = given["resource-group"];
+if (group && !known.groups[group]) notFound("ResourceGroupNotFound");
 const body = answer(given);
 writeFileSync(path, JSON.stringify(known));
 if (body !== undefined) process.stdout.write(typeof body === "string" ? body : JSON.stringify(body));
@@ -75,6 +77,10 @@ function optionsOf(words) {
   );
 }
 
+function asAzureWritesIt(namespace) {
+  return namespace === "Microsoft.Insights" ? "microsoft.insights" : namespace;
+}
+
 function account() {
   return { id: "11111111-2222-3333-4444-555555555555", name: "Acme", tenantId: "99999999-8888-7777-6666-555555555555" };
 }
@@ -84,8 +90,7 @@ function login({ "federated-token": file }) {
   return [];
 }
 
-function createIdentity({ name, "resource-group": group }) {
-  if (!known.groups[group]) notFound("ResourceGroupNotFound");
+function createIdentity({ name }) {
   known.identities[name] = { name, principalId: `principal-of-${name}`, clientId: `client-of-${name}` };
   return known.identities[name];
 }

@@ -25,7 +25,7 @@ function answerTo() {
   if (address === "user") return [200, { id: 7, login: "ada" }];
   if (command === "variable") return variables();
   if (address.includes("/environments?"))
-    return [200, { environments: Object.keys(known.environments).map((name) => ({ name })) }];
+    return [200, { environments: Object.entries(known.environments).map(([name, one]) => ({ name, ...one })) }];
   if (address === "repos/acme/churn") return [200, { id: 42, name: "churn", owner: { id: 7, login: "acme" } }];
   if (address.endsWith("/actions/oidc/customization/sub")) return [200, known.subject ?? { use_default: true }];
   const [, what, name, more] = address.match(/^repos\/acme\/churn\/(\w+)(?:\/([\w-]+))?(?:\/([\w-]+))?$/) ?? [];
@@ -68,7 +68,12 @@ function variables() {
   const environment = rest.includes("--env") ? option("--env") : "";
   if (environment && !known.environments[environment]) return [404, { message: "Not Found" }];
   const mine = known.variables?.[environment] ?? {};
+  if (known.refuses.includes("variables")) return [502, { message: "Server Error" }];
   if (rest[0] === "list") return [200, Object.entries(mine).map(([name, value]) => ({ name, value }))];
+  if (rest[0] === "delete") {
+    delete mine[rest[1]];
+    return [200, {}];
+  }
   known.variables = { ...known.variables, [environment]: { ...mine, [rest[1]]: option("--body") } };
   return [200, {}];
 }

@@ -7,6 +7,8 @@ import { az } from "./az.mjs";
 import { read } from "./run-az.mjs";
 import { setting } from "./settings.mjs";
 
+const OFF =
+  "npm run azure:setup -- --apply --location …\nturns Azure off in train.yml and deploy-model.yml; to deploy it again: infra/README.md";
 const SUMMARY_LENGTH = 60_000; // GitHub takes a mebibyte
 
 await main(async () => {
@@ -40,7 +42,7 @@ async function destroy(_, stage) {
   }
   const args = ["group", "delete"];
   read(args, await az([...args, "--name", group, "--yes"]));
-  tell(`### ${group} is deleted, with all that was in it`, "To deploy it again: infra/README.md");
+  tell(`### ${group} is deleted, with all that was in it`, OFF);
 }
 
 function tell(title, text) {

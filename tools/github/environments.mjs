@@ -10,6 +10,7 @@ export const ONLY_MAIN = {
   what: `only from ${BRANCH}, unless other branches were named`,
   instead: "a branch may deploy: agree that none does",
   leavesOpen: true,
+  isMet: (there) => Boolean(there.deployment_branch_policy),
   settings: { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } },
 };
 
@@ -17,22 +18,26 @@ export const ONLY_MAIN = {
 export const reviewedBy = ({ reviewer, login }, instead) => ({
   what: `required reviewers (${login}, unless others stood there)`,
   instead,
+  isMet: (there) => hasRule(there, "required_reviewers"),
   settings: { reviewers: [{ type: "User", id: reviewer }] },
 });
 
-/** Makes staging and production, or adds what is missing to what others set; what was refused comes back. */
-export function environments(repository, person) {
-  const reviewed = reviewedBy(person, BY_HAND);
+const hasRule = (there, kind) => Boolean(there.protection_rules?.some(({ type }) => type === kind));
+
+/** Environment → what is wished of it. */
+export function wishesOf(person) {
   const later = {
     what: `a wait of ${WAIT_MINUTES} minutes, unless another was set`,
     instead: BY_HAND,
+    isMet: (there) => hasRule(there, "wait_timer"),
     settings: { wait_timer: WAIT_MINUTES },
   };
-  return [
-    ...environment(repository, "staging", [ONLY_MAIN]),
-    ...environment(repository, "production", [ONLY_MAIN, reviewed, later]),
-  ];
+  return { staging: [ONLY_MAIN], production: [ONLY_MAIN, reviewedBy(person, BY_HAND), later] };
 }
+
+/** Makes staging and production, or adds what is missing to what others set; what was refused comes back. */
+export const environments = (repository, person) =>
+  Object.entries(wishesOf(person)).flatMap(([name, wishes]) => environment(repository, name, wishes));
 
 /** All wishes at once where that is allowed, else one after the other: each PUT says the whole environment. */
 export function environment(repository, name, wishes) {
@@ -53,11 +58,18 @@ export function environment(repository, name, wishes) {
       if (ok) allowed.push(wish);
       else refused.push({ ...wish, what: `${name}, ${wish.what}`, why, isPlan: isPlan(why) });
     }
+    if (allowed.length === 0) refused.push(...withoutWishes(put([]), name));
   }
   const isByName = !kept.deployment_branch_policy?.protected_branches;
   if (allowed.includes(ONLY_MAIN) && isByName) refused.push(...onlyFromMain(path, name));
   if (allowed.length > 0) console.log(`${name}: ${allowed.map(({ what }) => what).join(", ")}`);
   return refused;
+}
+
+/** An environment without a rule still has its variables, and a name that Azure trusts. */
+function withoutWishes({ ok, why }, name) {
+  const instead = `no job runs as it: make it by hand, ${SETTINGS} New environment`;
+  return ok ? [] : [{ what: `${name}, as an environment`, why, isPlan: isPlan(why), isMissing: true, instead }];
 }
 
 function onlyFromMain(path, name) {

@@ -23,6 +23,11 @@ export const SETTINGS = [
     without: "Azure is asked nothing: no what-if, no deployment",
     set: "npm run azure:setup",
   },
+  {
+    names: ["AZURE_INFRA_REVIEWED"],
+    without: "a pull request does not say what would change in Azure",
+    set: "npm run azure:setup",
+  },
   { names: ["SLACK_WEBHOOK_URL"], without: "nobody is told in Slack when a run fails" },
 ];
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from names import allowed, module_calls, names, syntax
+from names import module_calls, names, syntax
 from parameters import parameters, together
 from rules import lengths, no_keys, roles, rules
 from tree import Bicep
@@ -16,10 +16,9 @@ def check(folder: Path):
         return broken
     by_path = {file.path.resolve(): file for file in files}
     main = by_path[(folder / "main.bicep").resolve()]
-    tasks = allowed(by_path[(folder / "modules/identity.bicep").resolve()].params["task"])
     faults = [fault for file in files for fault in [*names(file), *module_calls(file, by_path)]]
     faults += [*rules(files), *roles(files, folder), *no_keys(files), *lengths(main)]
-    faults += [fault for path in sorted(folder.glob("params-*.json")) for fault in parameters(path, main, tasks)]
+    faults += [fault for path in sorted(folder.glob("params-*.json")) for fault in parameters(path, main)]
     return [*faults, *together(folder / "params-dev.json", folder / "params-prod.json")]
 
 

@@ -47,6 +47,9 @@ def module_calls(file, by_path):
         given = properties(find(body(node), "params"))
         for param in given.keys() - module.params.keys():
             yield file.at(given[param], f"{module.name} has no parameter {param}")
+        for param, value in given.items():
+            if ".outputs." in text(value):
+                yield file.at(value, f"{param} is another module's output: what-if can't tell what {module.name} would change")
         for param in required(module) - given.keys():
             yield file.at(node, f"{module.name} wants {param}")
         for reference in walk(file.root):

@@ -11,7 +11,7 @@ FROM_THE_WORKFLOW = {"repositorySubject"}
 PROJECT = re.compile(r"[a-z][a-z0-9]+")
 
 
-def parameters(path, main, tasks):
+def parameters(path, main):
     given = values(path)
     for name in given.keys() - main.params.keys():
         yield f"{path.name}: main.bicep has no parameter {name}"
@@ -19,19 +19,14 @@ def parameters(path, main, tasks):
         yield f"{path.name}: {name} is missing"
     for name in given.keys() & main.params.keys():
         yield from (f"{path.name}: {name} {fault}" for fault in faults(given[name], main.params[name]))
-    yield from (f"{path.name}: {fault}" for fault in meaning(given, tasks))
+    yield from (f"{path.name}: {fault}" for fault in meaning(given))
 
 
 def together(dev, prod):
-    """What dev and prod must agree on: names are made of the project's, and prod lets dev's staging write models."""
+    """What dev and prod must agree on: prod finds dev's staging identity, which writes models, by the project's name."""
     dev, prod = values(dev), values(prod)
     if dev.get("project") != prod.get("project"):
         yield f"project: {dev.get('project')} in dev, {prod.get('project')} in prod"
-    group = f"rg-{dev.get('project')}-dev"
-    if prod.get("modelWriterGroup") != group:
-        yield f"params-prod.json: modelWriterGroup must be {group}, where the staging identity is"
-    if "staging" not in [environment.get("name") for environment in dev.get("environments") or []]:
-        yield "params-dev.json: environments must have staging, which writes models"
 
 
 def values(path):
@@ -54,11 +49,8 @@ def faults(value, declaration):
                 yield f"is out of {word}{what}: {value}"
 
 
-def meaning(given, tasks):
+def meaning(given):
     if not PROJECT.fullmatch(str(given.get("project"))):
         yield "project must be of small letters and digits: it is in the name of a storage account"
     if given.get("stage") == "prod" and given.get("purgeProtection") is not True:
         yield "purgeProtection must be true: what holds production's secrets can't be purged"
-    for environment in given.get("environments") or []:
-        if set(environment) != {"name", "task"} or environment["task"] not in tasks:
-            yield f"environments: name and task ({', '.join(tasks)}) are wanted, and here is {json.dumps(environment)}"

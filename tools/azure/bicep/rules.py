@@ -3,7 +3,7 @@
 import json
 import re
 
-from tree import decorators, find, text, walk
+from tree import body, decorators, find, text, walk
 
 BY_PARAMETER = "publicNetworkAccess"
 
@@ -23,6 +23,7 @@ MUST = {
         "properties.enablePurgeProtection": "purgeProtection ? true : null",
         "properties.enableRbacAuthorization": "true",
         "properties.enableSoftDelete": "true",
+        "properties.softDeleteRetentionInDays": "90",
         "properties.networkAcls.defaultAction": "otherNetworks",
         "properties.publicNetworkAccess": BY_PARAMETER,
     },
@@ -64,7 +65,7 @@ UNTAGGED = {
 }
 
 # Azure's limits for names of main.bicep, and the longest of what they are made of
-LONGEST = {"containerRegistryName": 50, "modelRegistryName": 33, "storageName": 24, "vaultName": 24, "workspaceName": 33}
+LONGEST = {"containerRegistryName": 50, "modelRegistryName": 32, "storageName": 24, "vaultName": 24, "workspaceName": 33}
 LONGEST_ENDPOINT = 32
 UNIQUE = 6
 
@@ -95,8 +96,19 @@ def roles(files, folder):
                 yield file.at(thing, "a role without a scope holds for the whole resource group")
             if len(given) != 1 or named != given or not given <= known.keys():
                 yield file.at(thing, f"one role of roles.json, the same in its name, is wanted, and here is {given or 'none'}")
+            if not names_its_principal(file, thing):
+                yield file.at(thing, "its name must be of the identity's id, or of the principal's where that is another group's")
             used |= given
     yield from (f"roles.json: {name} is given to nobody" for name in known.keys() - used)
+
+
+def names_its_principal(file, thing):
+    """An identity that is made anew has its old id and a new principal, and Azure refuses that under the old name."""
+    identity, of_identity, _ = text(find(thing, "properties.principalId")).partition(".properties.")
+    declaration = file.resources.get(identity)
+    if of_identity and find(body(declaration), "scope") is not None:
+        return False
+    return (f"{identity}.id" if of_identity else identity) in text(find(thing, "name"))
 
 
 def roles_in(source):
@@ -113,7 +125,7 @@ def no_keys(files):
 def lengths(main):
     longest = {"project": int(text(decorators(main.params["project"])["maxLength"].named_children[0])), "unique": UNIQUE}
     longest["stage"] = max(len(text(stage)) - 2 for stage in decorators(main.params["stage"])["allowed"].named_children[0].named_children)
-    limits = {**{name: (main.variables.get(name), limit) for name, limit in LONGEST.items()}}
+    limits = {name: (main.variables.get(name), limit) for name, limit in LONGEST.items()}
     limits["endpoint"] = (main.outputs.get("endpoint"), LONGEST_ENDPOINT)
     for name, (node, limit) in limits.items():
         if node is None:

@@ -16,7 +16,7 @@ export function mustAz(args, mend = "az login, as an owner of the subscription")
   throw new Stop(EXIT.MISSING, `az ${args.slice(0, 3).join(" ")}: ${why}`, mend);
 }
 
-/** What is there, or undefined where Azure says that it isn't; any other no stops. */
+/** What is there, or undefined where Azure says that it isn't, nor its group; any other no stops. */
 export function azShow(args) {
   const { ok, body, why } = az(args);
   if (ok) return body;

@@ -4,7 +4,6 @@ const ISSUER = "https://token.actions.githubusercontent.com";
 const AUDIENCE = "api://AzureADTokenExchange";
 const CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 const ACCESS_ADMINISTRATOR = "f58310d9-a9f6-439a-9e8d-f62e7b41a168"; // Role Based Access Control Administrator
-const READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 
 /** The identity that deploys one resource group: who may log in as it, and what it may do. Returns its client id. */
 export function ensureInfraIdentity(things, { group, name, subject, scope, roles, reads }) {
@@ -16,8 +15,8 @@ export function ensureInfraIdentity(things, { group, name, subject, scope, roles
   const ensureRole = roleOf(things, name, identity?.principalId);
   ensureRole({ role: CONTRIBUTOR, called: "Contributor", scope });
   const only = "Role Based Access Control Administrator, for the roles of main.bicep";
-  ensureRole({ role: ACCESS_ADMINISTRATOR, called: only, condition: onlyRoles(roles), scope });
-  if (reads) ensureRole({ role: READER, called: "Reader", scope: reads });
+  ensureRole({ role: ACCESS_ADMINISTRATOR, called: only, condition: onlyRoles(Object.values(roles)), scope });
+  if (reads) ensureRole({ role: roles.Reader, called: "Reader", scope: reads });
   return identity?.clientId;
 }
 

@@ -1,28 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the two parameter files say: project, and for each stage its group and its GitHub environments. */
+/** As main.bicep has them. */
+const ENVIRONMENTS = { dev: ["dev", "staging"], prod: ["production", "production-rollback"] };
+
+/** What is named by the project: a group, and for each stage another and the identity that deploys it. */
 export function readNames(root) {
-  const values = (path) =>
-    Object.fromEntries(
-      Object.entries(JSON.parse(readFileSync(join(root, path), "utf8")).parameters).map(([name, { value }]) => [
-        name,
-        value,
-      ]),
-    );
-  const stages = ["dev", "prod"].map((stage) => {
-    const { project, environments } = values(`infra/params-${stage}.json`);
-    return {
-      stage,
-      group: `rg-${project}-${stage}`,
-      infra: `infra-${stage}`,
-      identity: `id-${project}-infra-${stage}`,
-      environments: environments.map(({ name }) => name),
-    };
-  });
-  const { project } = values("infra/params-dev.json");
+  const project = readJson(root, "infra/params-dev.json").parameters.project.value;
+  const stages = Object.entries(ENVIRONMENTS).map(([stage, environments]) => ({
+    stage,
+    environments,
+    group: `rg-${project}-${stage}`,
+    infra: `infra-${stage}`,
+    identity: `id-${project}-infra-${stage}`,
+  }));
   return { project, group: `rg-${project}-infra`, stages };
 }
 
-/** Azure's numbers of the roles that main.bicep gives. */
-export const readRoles = (root) => Object.values(JSON.parse(readFileSync(join(root, "infra/roles.json"), "utf8")));
+/** The roles that main.bicep gives, and Azure's number of each. */
+export const readRoles = (root) => readJson(root, "infra/roles.json");
+
+const readJson = (root, path) => JSON.parse(readFileSync(join(root, path), "utf8"));
