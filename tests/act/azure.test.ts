@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openRegistry } from "@churn/registry";
 import { FakeGithub, TOKEN } from "@churn/registry/test-support";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { AzStub } from "../support/az-stub.ts";
+import { AZURE_VARIABLES, AzStub } from "../support/az-stub.ts";
 import { FakeDocker } from "../support/fake-docker.ts";
 import { FakeEndpoint } from "../support/fake-endpoint.ts";
 import { lockedPythonFor } from "../support/locked-python.ts";
@@ -14,17 +14,7 @@ import { type Run, runWorkflow } from "./act.ts";
 import { edit, smallWorkflows } from "./small-workflows.ts";
 
 const MINUTES = 60_000;
-const ENDPOINT = "churn-of-the-tests";
-const VARIABLES = {
-  AZURE_TENANT_ID: "the-tenant",
-  AZURE_SUBSCRIPTION_ID: "the-subscription",
-  AZURE_MODEL_REGISTRY: "models",
-  AZURE_CLIENT_ID: "the-identity",
-  AZURE_RESOURCE_GROUP: "the-group",
-  AZURE_WORKSPACE: "the-workspace",
-  AZURE_CONTAINER_REGISTRY: "images.azurecr.io",
-  AZURE_ENDPOINT: ENDPOINT,
-};
+const ENDPOINT = AZURE_VARIABLES.AZURE_ENDPOINT;
 
 /** What azure-ai-ml reads the YAML with; without it there is no stub. */
 const python = lockedPythonFor("azureml", 10);
@@ -70,7 +60,7 @@ describe.skipIf(!python)("train.yml on Azure ML, with a stub az", { timeout: 10 
       ACT_REF: "refs/heads/feature/x",
       ACT_BASE: "HEAD~1",
       ACT_PULLS: jsonFile("pulls.json", pulls),
-      ACT_VARS: fileOf("vars", VARIABLES),
+      ACT_VARS: fileOf("vars", AZURE_VARIABLES),
       ACT_BINDIR: az.bin,
     });
   }
@@ -173,12 +163,13 @@ describe.skipIf(!python)(
         ACT_TOKEN: TOKEN,
         ACT_SLUG: repository,
         ACT_INPUTS: fileOf("inputs", all),
-        ACT_VARS: fileOf("vars", VARIABLES),
+        ACT_VARS: fileOf("vars", { ...AZURE_VARIABLES, AZURE_KEY_VAULT: "kv" }),
         ACT_BINDIR: az.bin,
         ACT_TIMEOUT: "1800",
       });
     }
     const traffic = () => az.state.endpoints[ENDPOINT]?.traffic;
+    const watched = () => az.state.schedules["churn-drift"]?.inputs.model;
     const aliases = () => openRegistry(releases()).aliases();
 
     // One story: act has one pool of variables, so staging and production are one endpoint here
@@ -191,7 +182,11 @@ describe.skipIf(!python)(
       expect(traffic()).toEqual({ blue: 100 });
       expect(az.state.models.churn?.[1]?.tags.modelDigest).toMatch(/^[0-9a-f]{64}$/);
       const run = await deploy({ version: "1", to: "production" });
-      expect(run.jobs).toEqual({ "deploy-production": "success", "smoke-production": "success" });
+      expect({ failed: run.failed, jobs: run.jobs }).toEqual({
+        failed: [],
+        jobs: { "deploy-production": "success", "smoke-production": "success", drift: "success" },
+      });
+      expect(watched()).toMatch(/\/churn\/versions\/1$/);
       expect(run.summary).toContain("blue answers with version 1 already");
       expect(await aliases()).toMatchObject({ production: 1 });
     });
@@ -210,7 +205,12 @@ describe.skipIf(!python)(
       az.state = state;
       endpoint.breaksWith = "green";
       const run = await deploy({ version: "2", to: "production" });
-      expect(run.jobs).toEqual({ "deploy-production": "failure", rollback: "success", tell: "success" });
+      expect(run.jobs).toEqual({
+        "deploy-production": "failure",
+        rollback: "success",
+        drift: "success",
+        tell: "success",
+      });
       expect(run.failed).toEqual(["Azure ML: traffic"]);
       const maps = az.calls.flatMap(({ opt }) => opt["--traffic"] ?? []);
       expect(maps.slice(-3)).toEqual(["blue=90 green=10", "blue=0 green=100", "blue=100 green=0"]);
@@ -219,6 +219,27 @@ describe.skipIf(!python)(
       expect(slack(run)).toEqual([
         expect.stringMatching(/“Azure ML: traffic” failed(.|\n)*Production is back on the version before\.$/),
       ]);
+    });
+
+    it("takes the traffic back when it was given and production's smoke tests fail", async () => {
+      endpoint.breaksWith = undefined;
+      docker.state = { ...docker.state, lies: { "production 2": "9" } };
+      const run = await deploy({ version: "2", to: "production", reason: "it was the network" });
+      expect({ failed: run.failed, jobs: run.jobs }).toEqual({
+        failed: ["Smoke tests of production"],
+        jobs: {
+          "deploy-production": "success",
+          "smoke-production": "failure",
+          rollback: "success",
+          drift: "success",
+          tell: "success",
+        },
+      });
+      const maps = az.calls.flatMap(({ opt }) => opt["--traffic"] ?? []);
+      expect(maps.slice(-3)).toEqual(["blue=90 green=10", "blue=0 green=100", "blue=100 green=0"]);
+      expect(traffic()).toEqual({ blue: 100, green: 0 });
+      expect(await aliases()).toMatchObject({ staging: 2, production: 1 });
+      expect(watched()).toMatch(/\/churn\/versions\/1$/);
     });
   },
 );

@@ -7,8 +7,6 @@ const job = (name: string) => workflow.jobs[name] as Job;
 const names = (name: string) => job(name).steps.map((step) => step.name);
 const expression = (words: string) => `$${`{{ ${words} }}`}`;
 
-const AZURE = ["Azure ML: az", "Azure ML: idle colour", "Azure ML: traffic", "Azure ML: traffic as before"];
-
 describe("deploy-model.yml", () => {
   it("is started with a version, by train.yml or a person, and by nothing else", () => {
     expect(Object.keys(workflow.on)).toEqual(["workflow_dispatch"]);
@@ -29,20 +27,30 @@ describe("deploy-model.yml", () => {
       "deploy-production": ["deploy-staging", "soak"],
       "smoke-production": "deploy-production",
       rollback: ["deploy-production", "smoke-production"],
-      tell: ["deploy-staging", "smoke-staging", "soak", "deploy-production", "smoke-production", "rollback"],
+      drift: ["deploy-production", "smoke-production", "rollback"],
+      tell: ["deploy-staging", "smoke-staging", "soak", "deploy-production", "smoke-production", "rollback", "drift"],
     });
     expect(names("deploy-staging").indexOf("Image, built and pushed")).toBeLessThan(
       names("deploy-staging").indexOf("Promote to staging"),
     );
     expect(names("soak").indexOf("Soak")).toBeLessThan(names("soak").indexOf("Tag what staging proved"));
-    expect(names("deploy-production").slice(-9)).toEqual([
+    expect(names("deploy-staging").indexOf("Azure ML: idle colour")).toBeLessThan(
+      names("deploy-staging").indexOf("Promote to staging"),
+    );
+    expect(names("deploy-production").slice(-10)).toEqual([
       "Is it what staging proved?",
+      "Azure ML: az",
+      "Azure ML: idle colour",
+      "Azure ML: image of the weekly drift",
       "Promote to production",
       "Where is production now?",
       "Tag production",
-      ...AZURE,
+      "Azure ML: traffic",
+      "Azure ML: traffic as before",
       "What was skipped for want of a secret",
     ]);
+    const rollback = ["Tag production as before", "Smoke tests of what is back", "Azure ML: traffic back"];
+    expect(names("rollback").filter((name) => rollback.includes(name))).toEqual(rollback);
     expect(yaml).toContain("--minutes 2 ");
   });
 
@@ -68,6 +76,7 @@ describe("deploy-model.yml", () => {
       "deploy-staging: staging",
       "deploy-production: production",
       "rollback: production-rollback",
+      "drift: production-rollback",
     ]);
   });
 
@@ -116,6 +125,7 @@ describe("deploy-model.yml", () => {
       "rollback: contents",
       "rollback: packages",
       "rollback: id-token",
+      "drift: id-token",
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { cleanEnv, temporaryFolder } from "../setup/temporary-folder.ts";
-import { AzStub } from "../support/az-stub.ts";
+import { AZURE_VARIABLES, AzStub } from "../support/az-stub.ts";
 import { FakeDocker } from "../support/fake-docker.ts";
 import { lockedPythonFor } from "../support/locked-python.ts";
 import { projectFile } from "../support/project-file.ts";
@@ -16,17 +16,6 @@ export const python = lockedPythonFor("azureml", 10);
 export const ONE = { version: 1, modelDigest: "1".repeat(64), releaseDigest: "a".repeat(64) };
 export const TWO = { version: 2, modelDigest: "2".repeat(64), releaseDigest: "b".repeat(64) };
 export const REGISTRY_TOKEN = "t0ken-of-the-container-registry";
-
-const VARIABLES = {
-  AZURE_TENANT_ID: "the-tenant",
-  AZURE_SUBSCRIPTION_ID: "the-subscription",
-  AZURE_MODEL_REGISTRY: "models",
-  AZURE_CLIENT_ID: "the-identity",
-  AZURE_RESOURCE_GROUP: "the-group",
-  AZURE_WORKSPACE: "the-workspace",
-  AZURE_CONTAINER_REGISTRY: "images.azurecr.io",
-  AZURE_ENDPOINT: "churn-of-the-tests",
-};
 
 export type Ended = { exitCode: number; said: string; outputs: string; summary: string };
 
@@ -73,7 +62,7 @@ export class AzureJob {
     return {
       ...cleanEnv(this.folder),
       PATH: `${this.az.bin}:${this.docker.bin}:${process.env.PATH}`,
-      ...VARIABLES,
+      ...AZURE_VARIABLES,
       ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/?v=1`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: "of-this-job",
       GITHUB_REPOSITORY: "Acme/Churn",

@@ -50,13 +50,22 @@ async function bothThere(variables?: Record<string, string>): Promise<AzureJob> 
   const deployments = { blue: deployment("blue", 1, OLD), green: deployment("green", 2, NEW) };
   const endpoint = {
     name: ENDPOINT,
+    provisioning_state: "Succeeded",
     traffic: { blue: 100 },
     mirror_traffic: {},
     deployments,
     scoring_uri: "http://127.0.0.1:9/score",
   };
-  job.az.state = { endpoints: { [ENDPOINT]: endpoint }, models: {}, jobs: {} };
+  job.az.state = { endpoints: { [ENDPOINT]: endpoint }, models: {}, jobs: {}, schedules: {} };
   return job;
+}
+
+type Endpoint = AzureJob["az"]["state"]["endpoints"][string];
+
+function edit(job: AzureJob, change: (endpoint: Endpoint) => void): void {
+  const { state } = job.az;
+  change(state.endpoints[ENDPOINT] as Endpoint);
+  job.az.state = state;
 }
 
 describe.skipIf(!python)("registering in Azure ML, with a stub az", { timeout: 60_000 }, () => {
@@ -140,13 +149,23 @@ describe.skipIf(!python)("the idle colour, with a stub az", { timeout: 60_000 },
       said: expect.stringContaining("is not registered"),
     });
     await job.run("deployment/register", ["2", "bundle"]);
-    const { state } = job.az;
-    Object.assign(state.endpoints[ENDPOINT] ?? {}, { traffic: { blue: 90, green: 10 } });
-    job.az.state = state;
+    edit(job, (endpoint) => Object.assign(endpoint, { traffic: { blue: 90, green: 10 } }));
     expect(await job.run("deployment/deploy", ["production", "2", NEW])).toMatchObject({
       exitCode: 1,
-      said: expect.stringContaining("blue=90 green=10"),
+      said: expect.stringMatching(/--name churn-of-the-tests .*--traffic "blue=100 green=0"/),
     });
+  });
+
+  it.each([
+    { traffic: {}, mend: /online-endpoint delete --name churn-of-the-tests/ },
+    { traffic: { blue: 100 }, mend: /--traffic "blue=100"/ },
+  ])("is not made where the endpoint itself is not well ($traffic)", async ({ traffic, mend }) => {
+    const job = await bothThere();
+    await job.run("deployment/register", ["2", "bundle"]);
+    edit(job, (endpoint) => Object.assign(endpoint, { traffic, provisioning_state: "Failed" }));
+    const { exitCode, said } = await job.run("deployment/deploy", ["production", "2", NEW]);
+    expect({ exitCode, said }).toMatchObject({ exitCode: 1, said: expect.stringMatching(mend) });
+    expect(changes(job)).not.toContain("ml online-deployment create");
   });
 
   it("shows what the container wrote when it does not become well", async () => {
@@ -193,10 +212,8 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
     const job = await bothThere();
     writeFileSync(join(job.folder, "answers"), answers);
     const { exitCode, summary } = await job.run("deployment/shift", ["production", "2", "green"]);
-    expect({ exitCode, summary }).toMatchObject({
-      exitCode: 1,
-      summary: expect.stringContaining("as before: blue=100"),
-    });
+    expect(exitCode).toBe(1);
+    expect(summary).toBe(reached.length > 0 ? "Azure ML: the traffic is as before: blue=100 green=0.\n\n" : "");
     expect(changes(job)).toEqual(reached.map((map) => `ml online-endpoint update ${map}`));
     expect(traffic(job)).toMatchObject({ blue: 100 });
   });
@@ -208,14 +225,12 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
       exitCode: 3,
       said: expect.stringContaining("the service is not well"),
     });
-    expect(traffic(job)).toEqual({ blue: 100 });
+    expect(traffic(job)).toEqual({ blue: 100, green: 0 });
   });
 
   it("is nobody's again when the first deployment of all is no good", async () => {
     const job = await bothThere();
-    const { state } = job.az;
-    Object.assign(state.endpoints[ENDPOINT] ?? {}, { traffic: {} });
-    job.az.state = state;
+    edit(job, (endpoint) => Object.assign(endpoint, { traffic: {} }));
     writeFileSync(join(job.folder, "answers"), "0,0,1");
     expect(await job.run("deployment/shift", ["production", "2", "green"])).toMatchObject({ exitCode: 1 });
     expect(changes(job)).toEqual(["ml online-endpoint update green=100", "ml online-endpoint update green=0"]);
@@ -263,6 +278,37 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
     expect(traffic(job)).toEqual({ blue: 100, green: 0 });
   });
 
+  it.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGKILL"])(
+    "is as before when %s comes in the middle of a change that goes on in Azure",
+    async (signal) => {
+      const job = await bothThere({ AZ_STUB_TRAFFIC_SECONDS: "3" });
+      const during = (kill: (signal: NodeJS.Signals) => void) =>
+        whenAsked(job, "ml online-endpoint update").then(async () => {
+          kill(signal);
+          await sleep(500);
+          kill("SIGKILL"); // as GitHub does
+        });
+      const { exitCode } = await job.run("deployment/shift", ["production", "2", "green"], { during });
+      expect(exitCode).not.toBe(0);
+      expect(traffic(job)).toEqual({ blue: 100 }); // not yet
+      expect(await job.run("deployment/restore")).toMatchObject({
+        exitCode: 0,
+        summary: expect.stringContaining("as before: blue=100 green=0"),
+      });
+      expect(changes(job).at(-1)).toBe("ml online-endpoint update blue=100 green=0");
+      expect(traffic(job)).toEqual({ blue: 100, green: 0 });
+    },
+  );
+
+  it("is given back once more when something else changes there", async () => {
+    const job = await bothThere();
+    writeFileSync(join(job.folder, "azure-traffic.json"), '{"blue":100,"green":0}');
+    job.az.fail("ml online-endpoint update", "(Conflict) another operation is in progress");
+    expect(await job.run("deployment/restore")).toMatchObject({ exitCode: 0 });
+    expect(existsSync(join(job.folder, "azure-traffic.json"))).toBe(false);
+    expect(changes(job)).toHaveLength(2);
+  });
+
   it("is only looked at where the version answers already", async () => {
     const job = await bothThere();
     expect(await job.run("deployment/shift", ["production", "1", ""])).toMatchObject({ exitCode: 0 });
@@ -274,20 +320,46 @@ describe.skipIf(!python)("the traffic, with a stub az", { timeout: 60_000 }, () 
     const job = await bothThere();
     await job.run("deployment/shift", ["production", "2", "green"]);
     job.registry({ production: 1 });
+    job.docker.put(OLD, ONE, "v1");
     expect(await job.run("deployment/rollback")).toMatchObject({
       exitCode: 0,
       summary: expect.stringContaining("blue answers everybody with version 1"),
     });
     expect(changes(job).at(-1)).toBe("ml online-endpoint update blue=100 green=0");
+    expect(judged(job).slice(-2)).toEqual(["smoke blue is 1", "smoke all is 1"]);
     expect(await job.run("deployment/rollback")).toMatchObject({ exitCode: 0 });
-    expect(changes(job)).toHaveLength(3);
+    expect(traffic(job)).toEqual({ blue: 100, green: 0 });
     job.registry({ production: 7 });
-    expect(await job.run("deployment/rollback")).toMatchObject({
+    expect(await job.run("deployment/rollback", [OLD])).toMatchObject({
       exitCode: 3,
-      said: expect.stringContaining("No colour of the endpoint holds version 7"),
+      said: expect.stringContaining("No colour of the endpoint is well and holds version 7"),
     });
   });
+
+  it("goes back to the image that the version had before", async () => {
+    const job = await bothThere();
+    edit(job, ({ deployments }) => Object.assign(deployments.green ?? {}, { model: deployments.blue?.model }));
+    job.registry({ production: 1 });
+    expect(await job.run("deployment/rollback", [NEW])).toMatchObject({ exitCode: 0 });
+    expect(traffic(job)).toEqual({ blue: 0, green: 100 });
+    expect(await job.run("deployment/rollback", [OLD])).toMatchObject({ exitCode: 0 });
+    expect(traffic(job)).toEqual({ blue: 100, green: 0 });
+  });
+
+  it("does not go back to a colour that is not well", async () => {
+    const job = await bothThere();
+    job.registry({ production: 2 });
+    writeFileSync(join(job.folder, "answers"), "1");
+    expect(await job.run("deployment/rollback", [NEW])).toMatchObject({ exitCode: 1 });
+    edit(job, ({ deployments }) => Object.assign(deployments.green ?? {}, { provisioning_state: "Failed" }));
+    expect(await job.run("deployment/rollback", [NEW])).toMatchObject({ exitCode: 3 });
+    expect(changes(job)).toEqual([]);
+  });
 });
+
+const whenAsked = async (job: AzureJob, cmd: string) => {
+  while (!job.az.calls.some((call) => call.cmd === cmd)) await sleep(20);
+};
 
 async function whenJudged(job: AzureJob, times: number): Promise<void> {
   const path = join(job.folder, "judged");

@@ -60,7 +60,13 @@ describe.skipIf(!python)("the login, with a stub az", { timeout: 60_000 }, () =>
 describe.skipIf(!python)("the extension, with a stub az", { timeout: 60_000 }, () => {
   it("is the pinned one, in the place of another, and tried again where its index fails", async () => {
     const job = new AzureJob();
-    job.az.state = { endpoints: {}, models: {}, jobs: {}, extensions: [{ name: "ml", version: "2.0.0" }] };
+    job.az.state = {
+      endpoints: {},
+      models: {},
+      jobs: {},
+      schedules: {},
+      extensions: [{ name: "ml", version: "2.0.0" }],
+    };
     job.az.fail("extension add", "Pip failed with status code 1");
     expect(await job.run("extension")).toMatchObject({
       exitCode: 0,

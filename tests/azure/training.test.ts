@@ -114,7 +114,7 @@ describe.skipIf(!python)("what training on Azure ML needs, with a stub az", { ti
   });
 
   it("brings what was measured and decided, and shows no other run's metrics where there is nothing", async () => {
-    const job = trainingJob();
+    const job = trainingJob({ AZ_STUB_JOB_STATUS: "Failed" });
     for (const name of ["eval_metrics", "slices"]) {
       writeFileSync(join(job.folder, `metrics/${name}.json`), "of the commit before");
     }
@@ -130,5 +130,63 @@ describe.skipIf(!python)("what training on Azure ML needs, with a stub az", { ti
     expect(readFileSync(join(job.folder, "metrics/eval_metrics.json"), "utf8")).toBe("measured");
     expect(existsSync(join(job.folder, "metrics/slices.json"))).toBe(false);
     expect(readFileSync(join(job.folder, "artifacts/decision.json"), "utf8")).toBe("decided");
+  });
+
+  it("is red where a job that is Completed has not what it measured", async () => {
+    const job = trainingJob();
+    await job.run("submit", ["abc123", MD5]);
+    const { exitCode, said } = await job.run("evaluation", ["stub_1"]);
+    expect({ exitCode, said }).toMatchObject({
+      exitCode: 3,
+      said: expect.stringContaining("evaluation: the job has none"),
+    });
+  });
+
+  it.each([
+    { status: "Running", ended: "stub_1 is cancelled\n", last: "ml job cancel" },
+    { status: "Failed", ended: "stub_1 has ended as Failed\n", last: "ml job show" },
+  ])("cancels a job that is $status when nobody waits for it", async ({ status, ended, last }) => {
+    const job = trainingJob({ AZ_STUB_JOB_STATUS: status });
+    await job.run("submit", ["abc123", MD5]);
+    expect(await job.run("cancel", ["stub_1"])).toMatchObject({ exitCode: 0, said: ended });
+    expect(commands(job).at(-1)).toBe(last);
+  });
+
+  it("lets the weekly drift follow production, in an image that comes by way of GitHub's registry", async () => {
+    const job = trainingJob();
+    job.registry({ production: 2 });
+    const env = { AZURE_KEY_VAULT: "kv" };
+    expect((await job.run("deployment/drift-schedule")).summary).toContain("`AZURE_KEY_VAULT` is not set");
+    expect(commands(job)).toEqual([]);
+    expect(await job.run("deployment/drift-schedule", [], { env })).toMatchObject({ exitCode: 3 });
+
+    expect(await job.run("deployment/drift-environment")).toMatchObject({ exitCode: 0 });
+    const tag = job.docker.asked.at(-1)?.match(/--tag (ghcr\.io\/acme\/churn:training-(\w+)) --push/);
+    const version = tag?.[2] as string;
+    const opt = job.az.calls.find(({ cmd }) => cmd === "acr import")?.opt;
+    expect(opt).toMatchObject({ "--source": tag?.[1], "--image": `churn-training:${version}` });
+
+    expect(await job.run("deployment/drift-schedule", [], { env })).toMatchObject({ exitCode: 0 });
+    expect(job.az.state.schedules).toMatchObject({
+      "churn-drift": {
+        environment: `churn-training:${version}`,
+        inputs: {
+          model: "azureml://registries/models/models/churn/versions/2",
+          key_vault: "https://kv.vault.azure.net",
+          repository: "Acme/Churn",
+        },
+      },
+    });
+  });
+
+  it("stops where data.dvc pins nothing, and where a component names another image", async () => {
+    const job = trainingJob();
+    writeFileSync(join(job.folder, "data.dvc"), "outs: []\n");
+    expect(await job.run("data-asset")).toMatchObject({ exitCode: 3, said: expect.stringContaining("data.dvc names") });
+    const component = join(job.folder, "components/train/component.yaml");
+    writeFileSync(component, readFileSync(component, "utf8").replace("churn-training@latest", "churn-training:1"));
+    const { exitCode, said } = await job.run("submit", ["abc123", MD5]);
+    expect({ exitCode, said }).toMatchObject({ exitCode: 2, said: expect.stringContaining("train/component.yaml") });
+    expect(readFileSync(join(job.folder, "components/gate/component.yaml"), "utf8")).toContain("@latest");
   });
 });

@@ -7,11 +7,28 @@ type Call = { cmd: string; opt: Record<string, unknown>; fault?: string };
 type State = {
   endpoints: Record<
     string,
-    { traffic: Record<string, number>; deployments: Record<string, { model: string; environment?: string }> }
+    {
+      traffic: Record<string, number>;
+      provisioning_state?: string;
+      deployments: Record<string, { model: string; environment?: string; provisioning_state?: string }>;
+    }
   >;
   models: Record<string, Record<string, { tags: Record<string, string> }>>;
   jobs: Record<string, Record<string, unknown>>;
+  schedules: Record<string, { environment: string; inputs: Record<string, string> }>;
   [more: string]: unknown;
+};
+
+/** What GitHub knows of Azure here. */
+export const AZURE_VARIABLES = {
+  AZURE_TENANT_ID: "the-tenant",
+  AZURE_SUBSCRIPTION_ID: "the-subscription",
+  AZURE_MODEL_REGISTRY: "models",
+  AZURE_CLIENT_ID: "the-identity",
+  AZURE_RESOURCE_GROUP: "the-group",
+  AZURE_WORKSPACE: "the-workspace",
+  AZURE_CONTAINER_REGISTRY: "images.azurecr.io",
+  AZURE_ENDPOINT: "churn-of-the-tests",
 };
 
 /** A stub `az` for PATH, with the loaders of a locked SDK. What it answers is no deployment. */
@@ -19,7 +36,7 @@ export class AzStub {
   readonly folder = mkdtempSync(join(tmpdir(), "churn az "));
   readonly bin = join(this.folder, "bin");
 
-  /** @param variables - of the stub: AZ_STUB_JOB_STATUS, AZ_STUB_SCORING_URI … */
+  /** @param variables - of the stub: AZ_STUB_JOB_STATUS, AZ_STUB_TRAFFIC_SECONDS … */
   constructor(python: string, variables: Record<string, string> = {}) {
     mkdirSync(this.bin);
     const exports = Object.entries({ AZ_STUB_DIR: this.folder, ...variables }).map(([k, v]) => `export ${k}="${v}"\n`);

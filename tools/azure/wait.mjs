@@ -1,10 +1,9 @@
 // JOB: waits until it has ended; anything but Completed is red
 import { main } from "../process/main.mjs";
 import { EXIT, Stop } from "../process/stop.mjs";
+import { ENDS } from "./job-status.mjs";
 import { poll } from "./poll.mjs";
 import { inWorkspace } from "./settings.mjs";
-
-const ENDS = ["Completed", "Failed", "Canceled", "NotResponding", "Paused"];
 
 await main(async () => {
   const [name] = process.argv.slice(2);

@@ -13,4 +13,4 @@ export {
 export { KEPT_RUNS, sendKept } from "./run-record.ts";
 export { createRun, endRun, findRun, MODEL_FILES_TAG, type Run } from "./runs.ts";
 export { type Logged, TrackedRun } from "./tracked-run.ts";
-export { isDatabricks, type TrackingServer, trackingServer } from "./tracking-server.ts";
+export { isDatabricks, lacksToken, type TrackingServer, trackingServer } from "./tracking-server.ts";

@@ -31,7 +31,7 @@ export function trackingServer(variables: Variables): TrackingServer | undefined
   const url = URL.canParse(plain) ? new URL(plain) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw unusable("it is no http:// or https:// address");
   const authorization = authorizationOf(variables, url);
-  if (isAzureMl && !authorization?.startsWith("Bearer ")) throw unusable(WANTS_TOKEN);
+  if (lacksToken(variables)) throw unusable(WANTS_TOKEN);
   const { origin, pathname } = url;
   return { url: `${origin}${pathname}`.replace(/\/+$/, ""), authorization, isAzureMl };
 }
@@ -39,6 +39,10 @@ export function trackingServer(variables: Variables): TrackingServer | undefined
 /** Whether it is a server that can't be talked to here. */
 export const isDatabricks = ({ MLFLOW_TRACKING_URI: address = "" }: Variables): boolean =>
   address.split(":")[0] === "databricks";
+
+/** Whether it is a workspace of Azure ML, and no token stands beside its address. */
+export const lacksToken = ({ MLFLOW_TRACKING_URI: address = "", MLFLOW_TRACKING_TOKEN: token }: Variables): boolean =>
+  address.startsWith(`${AZURE_ML}//`) && !token?.trim();
 
 /** A token goes before a name and a password, and both before what stands in the address. */
 function authorizationOf(variables: Variables, url: URL): string | undefined {

@@ -20,9 +20,11 @@ export async function trackTraining(
 ): Promise<Tracked | undefined> {
   if (environment.MLFLOW_TRACKING_URI === undefined) return undefined;
   const mlflow = await import("@churn/mlflow");
-  const isDatabricks = mlflow.isDatabricks(environment);
-  if (isDatabricks) log("MLflow: this run is not logged, Databricks' server speaks another dialect");
-  const server = isDatabricks ? undefined : mlflow.trackingServer(environment);
+  const why = mlflow.isDatabricks(environment)
+    ? "Databricks' server speaks another dialect"
+    : mlflow.lacksToken(environment) && "Azure ML wants MLFLOW_TRACKING_TOKEN, and this job has none";
+  if (why) log(`MLflow: this run is not logged, ${why}`);
+  const server = why ? undefined : mlflow.trackingServer(environment);
   if (!server) return undefined;
 
   const client = new mlflow.MlflowClient(server, { timeoutMs: 5_000, patienceMs: 0 });

@@ -57,6 +57,11 @@ describe("a run in MLflow", () => {
     expect(readdirSync(at())).toEqual(["features"]);
   });
 
+  it("is none in a job of Azure ML that was given no token", async () => {
+    const { said } = await failedRun("azureml://region.api.azureml.ms/mlflow/v1.0/subscriptions/s");
+    expect(said).toMatch(/this run is not logged, Azure ML wants MLFLOW_TRACKING_TOKEN/);
+  });
+
   it("does not begin where the address is none", async () => {
     await expect(failedRun("s3cret-place")).rejects.toMatchObject({
       exitCode: 2,

@@ -5,7 +5,7 @@ import { main } from "../../process/main.mjs";
 import { EXIT, Stop } from "../../process/stop.mjs";
 import { output, tell } from "../../workflows/outputs.mjs";
 import { setting } from "../settings.mjs";
-import { createDeployment, deleteDeployment, ensureEndpoint, showDeployment } from "./endpoint.mjs";
+import { createDeployment, deleteDeployment, ensureEndpoint, holds, showDeployment } from "./endpoint.mjs";
 import { modelThere } from "./model.mjs";
 import { ensureScoringEnvironment, environmentOf } from "./scoring-image.mjs";
 import { coloursOf } from "./traffic.mjs";
@@ -27,17 +27,13 @@ await main(async () => {
   const { traffic } = await ensureEndpoint(`endpoints/${stage}.yaml`);
   const { live, idle } = coloursOf(traffic);
   const wanted = { version: String(model.version), environment: environmentOf(digest) };
-  if (live && isSame(await showDeployment(live), wanted))
+  if (live && holds(await showDeployment(live), wanted))
     return tell(`Azure ML: ${live} answers with version ${typed} already.`);
   const there = await showDeployment(idle);
-  if (!isSame(there, wanted)) {
+  if (!holds(there, wanted)) {
     if (there) await deleteDeployment(idle);
     await createDeployment(idle, { ...wanted, instances: INSTANCES[stage] });
   }
   tell(`Azure ML: ${idle} of ${setting("AZURE_ENDPOINT")} has version ${typed}, and no traffic yet.`);
   return output({ colour: idle });
 });
-
-function isSame(there, { version, environment }) {
-  return there?.state === "Succeeded" && there.version === version && there.environment === environment;
-}

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTraffic } from "./endpoint.mjs";
 import { inWords } from "./traffic.mjs";
 
-/** Of this job: there from before the first change until the last smoke test said yes. */
+/** Of this job: there from before the first change until the last smoke test said yes, or until it is as it was. */
 const path = () => join(process.env.RUNNER_TEMP ?? tmpdir(), "azure-traffic.json");
 
 export const saveTraffic = (map) => writeFileSync(path(), JSON.stringify(map));

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { imageReference } from "../../deploy/images.mjs";
-import { lookUp, mustAz } from "../az.mjs";
+import { lookUp } from "../az.mjs";
 import { ensureEnvironment } from "../environment.mjs";
 import { registryName, setting } from "../settings.mjs";
+import { importImage } from "./import-image.mjs";
 
 const REPOSITORY = "churn";
 
@@ -18,21 +16,12 @@ export async function ensureScoringEnvironment(digest) {
     file: "environments/scoring-env.yaml",
     version: environmentOf(digest),
     image: `${setting("AZURE_CONTAINER_REGISTRY")}/${REPOSITORY}@${digest}`,
-    bringImage: () => importImage(digest),
+    bringImage: () => bring(digest),
   });
 }
 
-async function importImage(digest) {
+async function bring(digest) {
   const image = `${REPOSITORY}@${digest}`;
   if (await lookUp(["acr", "repository", "show", "--name", registryName(), "--image", image])) return;
-  const folder = mkdtempSync(join(tmpdir(), "churn-azure-"));
-  const file = join(folder, "token");
-  try {
-    // az reads what stands behind @ from the file: arguments can be seen by every process
-    writeFileSync(file, setting("GITHUB_TOKEN"), { mode: 0o600 });
-    const from = ["--source", imageReference(digest), "--username", setting("GITHUB_ACTOR"), "--password", `@${file}`];
-    await mustAz(["acr", "import", "--name", registryName(), ...from, "--repository", REPOSITORY]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  await importImage(imageReference(digest), ["--repository", REPOSITORY]);
 }

@@ -24,7 +24,8 @@ await main(async () => {
   const asked = { url, which: ["--version", version], signal: stopped.signal };
   if (!colour) return judge("smoke", asked);
   const { live } = coloursOf(traffic);
-  saveTraffic(traffic);
+  await judge("smoke", { ...asked, deployment: colour });
+  saveTraffic({ ...traffic, [colour]: 0 });
   try {
     await shift(PLANS[stage], { live, colour, asked });
   } catch (error) {
@@ -39,7 +40,6 @@ await main(async () => {
 }, onSignal);
 
 async function shift({ share, minutes }, { live, colour, asked }) {
-  await judge("smoke", { ...asked, deployment: colour });
   if (live && share) await give({ [live]: 100 - share, [colour]: share });
   if (minutes) await judge("soak", { ...asked, deployment: colour, minutes });
   await give({ [colour]: 100 });
