@@ -19,9 +19,11 @@ export function writeIn(folder: string, path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-/** The environment without a git hook's variables, a git identity, or settings of this machine. */
+/** The environment without a git hook's variables, a git identity, or settings of this machine or of the job that tests. */
 export function cleanEnv(home: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(GIT_|DVC_|TFJS_|MLFLOW_)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(GIT_|DVC_|TFJS_|MLFLOW_|GITHUB_|ACTIONS_|RUNNER_|AZURE_)/.test(name),
+  );
   return { ...Object.fromEntries(kept), HOME: home, USERPROFILE: home, GIT_CONFIG_NOSYSTEM: "1", ...more };
 }
 
