@@ -222,7 +222,8 @@ describe("npm run azure:setup", () => {
       AZURE_CLIENT_ID: "client-of-staging",
       AZURE_ENDPOINT: "churn-dev-abc123",
     });
-    expect(variables.production).toMatchObject({ AZURE_KEY_VAULT: "kv-churn-prod-abc123" });
+    for (const name of ["production", "production-rollback"])
+      expect(variables[name]).toMatchObject({ AZURE_KEY_VAULT: "kv-churn-prod-abc123" });
     expect(variables["production-rollback"]).toMatchObject({
       AZURE_CLIENT_ID: "client-of-production-rollback",
       AZURE_ENDPOINT: "churn-prod-abc123",

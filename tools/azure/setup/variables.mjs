@@ -9,7 +9,9 @@ export const stageVariables = ({ group }, outputs) =>
     { environment, name: "AZURE_WORKSPACE", value: outputs.workspace },
     { environment, name: "AZURE_CONTAINER_REGISTRY", value: outputs.containerRegistry },
     ...(task === "train" ? [] : [{ environment, name: "AZURE_ENDPOINT", value: outputs.endpoint }]),
-    ...(environment === "production" ? [{ environment, name: "AZURE_KEY_VAULT", value: outputs.keyVault }] : []),
+    ...(environment.startsWith("production")
+      ? [{ environment, name: "AZURE_KEY_VAULT", value: outputs.keyVault }]
+      : []),
   ]);
 
 /** What jobs of infra.yml log in with, and what they work on. */
