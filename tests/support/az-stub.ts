@@ -57,7 +57,7 @@ export class AzStub {
   /** Each call, in its order; logins are left out. */
   get calls(): Call[] {
     const path = join(this.folder, "calls.jsonl");
-    const lines = existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : [];
+    const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n").slice(0, -1) : []; // the last may be half-written
     return lines.map((line) => JSON.parse(line) as Call).filter(({ cmd }) => !/^(login|account set)$/.test(cmd));
   }
 
