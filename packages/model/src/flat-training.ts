@@ -1,4 +1,4 @@
-import type { LayersModel, Tensor, Tensor2D } from "@tensorflow/tfjs";
+import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { type AdamConfig, FlatAdam } from "./adam.ts";
 import type { Batch } from "./batch.ts";
 import { flatLayers } from "./flat-layers.ts";
@@ -18,101 +18,121 @@ export function isFlatTrainable(network: LayersModel): boolean {
 }
 
 /**
- * Does what `network.trainOnBatch` does with binary cross-entropy and Adam, in a third of the time: small networks spend
- * it on starting operations, so here are few. The gradients are written out, and all weights lie in one array.
+ * Does what `network.trainOnBatch` does with binary cross-entropy and Adam, in a fraction of the time: small networks
+ * spend it on starting operations, so here are few. The gradients are written out, and all weights lie in one array. A
+ * bias is the weight of an input that is always 1: one more unit of the layer before makes it.
  */
 export class FlatTraining {
   readonly #tf: TensorFlow;
   readonly #network: LayersModel;
   readonly #encode: Encoder;
+  readonly #layers: readonly FlatLayer[];
   readonly #weights: Float32Array;
   readonly #gradient: Float32Array;
   readonly #adam: FlatAdam;
-  /** Of each weight, in turn the kernel [inputs, units] and the bias [units] of each layer. */
-  readonly #places: { shape: number[]; from: number; to: number }[] = [];
+  #inputs = new Float32Array();
 
   constructor(tf: TensorFlow, network: LayersModel) {
     this.#tf = tf;
     this.#network = network;
     this.#encode = pieceEncoder(network);
-    const variables = network.trainableWeights.map((variable) => variable.read());
-    this.#weights = Float32Array.from(variables.flatMap((variable) => [...values(variable)]));
-    this.#gradient = new Float32Array(this.#weights.length);
-    let from = 0;
-    for (const { shape, size } of variables) {
-      this.#places.push({ shape, from, to: from + size });
-      from += size;
-    }
-    this.#adam = new FlatAdam(from, network.optimizer.getConfig() as AdamConfig);
+    this.#layers = layersOf(network);
+    const size = this.#layers.at(-1)!.to;
+    this.#weights = new Float32Array(size);
+    this.#gradient = new Float32Array(size);
+    this.#adam = new FlatAdam(size, network.optimizer.getConfig() as AdamConfig);
+    this.#read();
   }
 
   /** One step on one batch; the mean loss before it. */
   trainOnBatch({ rows, x, y }: Batch): number {
     return this.#tf.tidy(() => {
       const tf = this.#tf;
-      const weights = this.#tensors();
-      const layers = weights.length / 2;
-      const encoded = this.#encode(x, rows);
-      const inputs = [tf.tensor2d(encoded, [rows, encoded.length / rows])];
-      for (let layer = 0; layer < layers; layer++) {
-        const activation = layer < layers - 1 ? "relu" : "linear";
-        const [kernel, bias] = [weights[2 * layer] as Tensor2D, weights[2 * layer + 1] as Tensor];
-        inputs.push(tf.fused.matMul({ a: inputs[layer]!, b: kernel, bias, activation }) as Tensor2D);
-      }
-      const { loss, slope } = crossEntropy(values(inputs.pop()!), y);
-      let error = slope;
-      for (let layer = layers - 1; layer >= 0; layer--) {
-        const delta = tf.tensor2d(error, [rows, error.length / rows]);
-        this.#gradientOf(2 * layer).set(values(tf.matMul(inputs[layer]!, delta, true)));
-        sumColumns(error, this.#gradientOf(2 * layer + 1));
-        if (layer === 0) break;
-        const kernel = weights[2 * layer] as Tensor2D;
-        error = throughRelu(values(tf.matMul(delta, kernel, false, true)), values(inputs[layer]!));
+      const last = this.#layers.length - 1;
+      const kernels = this.#layers.map(({ shape, from, to }) => tf.tensor2d(this.#weights.slice(from, to), shape));
+      const inputs = [tf.tensor2d(this.#withOne(this.#encode(x, rows), rows), [rows, this.#layers[0]!.shape[0]])];
+      for (let layer = 0; layer < last; layer++) inputs.push(tf.relu(tf.matMul(inputs[layer]!, kernels[layer]!)));
+      const { loss, slope } = crossEntropy(values(tf.matMul(inputs[last]!, kernels[last]!)), y);
+      let error = tf.tensor2d(slope, [rows, 1]);
+      for (let layer = last; layer >= 0; layer--) {
+        const [input, kernel] = [inputs[layer]!, kernels[layer]!];
+        this.#setGradient(this.#layers[layer]!, values(tf.matMul(input, error, true)));
+        if (layer > 0) error = tf.mul(tf.matMul(error, kernel, false, true), tf.sign(input)); // ReLU's slope is 0 or 1
       }
       this.#adam.step(this.#weights, this.#gradient);
       return loss;
     });
   }
 
+  /** [rows * width] to [rows * (width + 1)]: a 1 after each row; valid until the next batch. */
+  #withOne(x: Float32Array, rows: number): Float32Array {
+    if (this.#inputs.length !== x.length + rows) this.#inputs = new Float32Array(x.length + rows).fill(1);
+    const width = x.length / rows;
+    for (let row = 0; row < rows; row++) {
+      this.#inputs.set(x.subarray(row * width, (row + 1) * width), row * (width + 1));
+    }
+    return this.#inputs;
+  }
+
+  #setGradient({ shape: [, columns], units, from }: FlatLayer, gradient: Float32Array): void {
+    if (columns > units) for (let i = units; i < gradient.length; i += columns) gradient[i] = 0; // the 1 stays 1
+    this.#gradient.set(gradient, from);
+  }
+
   /** Gives the network the weights as they are now. */
   finishEpoch(): void {
     this.#tf.tidy(() => {
-      const tensors = this.#tensors();
-      for (const [i, variable] of this.#network.trainableWeights.entries()) variable.write(tensors[i]!);
+      const variables = this.#network.trainableWeights;
+      this.#layers.forEach((layer, i) => {
+        const kernel = this.#rowsOf(layer).map((row) => [...row]);
+        const bias = kernel.pop()!;
+        variables[2 * i]!.write(this.#tf.tensor2d(kernel));
+        variables[2 * i + 1]!.write(this.#tf.tensor1d(bias));
+      });
     });
   }
 
-  #tensors(): Tensor[] {
-    return this.#places.map(({ shape, from, to }) => this.#tf.tensor(this.#weights.slice(from, to), shape));
+  #read(): void {
+    const variables = this.#network.trainableWeights.map((variable) => values(variable.read()));
+    this.#layers.forEach((layer, i) => {
+      const [kernel, bias] = [variables[2 * i]!, variables[2 * i + 1]!];
+      const rows = this.#rowsOf(layer);
+      rows.forEach((row, input) => {
+        row.set(input < rows.length - 1 ? kernel.subarray(input * row.length, (input + 1) * row.length) : bias);
+      });
+      if (layer.shape[1] > layer.units) this.#weights[layer.to - 1] = 1;
+    });
   }
 
-  #gradientOf(weight: number): Float32Array {
-    const { from, to } = this.#places[weight]!;
-    return this.#gradient.subarray(from, to);
+  /** Of each input the weights, shape [units], the biases last; changing them changes the layer. */
+  #rowsOf({ shape: [inputs, columns], units, from }: FlatLayer): Float32Array[] {
+    return Array.from({ length: inputs }, (_, input) => {
+      return this.#weights.subarray(from + input * columns, from + input * columns + units);
+    });
   }
+}
+
+/** Where a layer's weights lie: a matrix [inputs, columns], both with the 1, which the last layer need not make. */
+type FlatLayer = {
+  readonly shape: [inputs: number, columns: number];
+  readonly units: number;
+  readonly from: number;
+  readonly to: number;
+};
+
+function layersOf(network: LayersModel): FlatLayer[] {
+  const kernels = network.trainableWeights.filter(({ shape }) => shape.length === 2);
+  let to = 0;
+  return kernels.map(({ shape }, i) => {
+    const [inputs, units] = shape as [number, number];
+    const columns = i < kernels.length - 1 ? units + 1 : units;
+    const from = to;
+    to += (inputs + 1) * columns;
+    return { shape: [inputs + 1, columns], units, from, to };
+  });
 }
 
 const values = (tensor: Tensor) => tensor.dataSync() as Float32Array;
-
-/**
- * Takes from an error at a ReLU's output what does not come through to its input, in place; both of the same shape.
- * Without a branch, which would be guessed wrong every other time: an output is zero or its bits, negated, have a sign.
- */
-function throughRelu(error: Float32Array, output: Float32Array): Float32Array {
-  const bits = new Int32Array(error.buffer, error.byteOffset, error.length);
-  const outputBits = new Int32Array(output.buffer, output.byteOffset, output.length);
-  for (let i = 0; i < bits.length; i++) bits[i]! &= -outputBits[i]! >> 31;
-  return error;
-}
-
-/** Sums of a matrix [rows, columns] over its rows, into an array of shape [columns]. */
-function sumColumns(matrix: Float32Array, sums: Float32Array): void {
-  const columns = sums.length;
-  sums.fill(0);
-  for (let row = 0; row < matrix.length; row += columns) {
-    for (let column = 0; column < columns; column++) sums[column]! += matrix[row + column]!;
-  }
-}
 
 /**
  * Mean binary cross-entropy of logits z, and its slope in each: (sigmoid(z) − y) / rows. In the form that neither
