@@ -5,6 +5,8 @@ import type { Tables } from "./tables.ts";
 
 /** Rows of a Parquet row group, the unit in which features are read. */
 export const BLOCK_ROWS = 65_536;
+/** A table of so many blocks stays in memory once it was read; a larger one is read anew each time. */
+const KEPT_BLOCKS = 16;
 
 /** Features of shape [rows * width], row by row, and labels of shape [rows]. */
 export type Block = { readonly rows: number; readonly x: Float32Array; readonly y: Float32Array };
@@ -18,6 +20,7 @@ export class FeatureTable {
   readonly #path: string;
   readonly rows: number;
   readonly names: readonly string[];
+  readonly #kept = new Map<number, Block>();
 
   private constructor(tables: Tables, path: string, rows: number, names: readonly string[]) {
     this.#tables = tables;
@@ -45,6 +48,12 @@ export class FeatureTable {
   }
 
   async block(index: number): Promise<Block> {
+    const block = this.#kept.get(index) ?? (await this.#read(index));
+    if (this.blocks <= KEPT_BLOCKS) this.#kept.set(index, block);
+    return block;
+  }
+
+  async #read(index: number): Promise<Block> {
     const { width } = this;
     const start = index * BLOCK_ROWS;
     const rows = Math.min(BLOCK_ROWS, this.rows - start);

@@ -67,6 +67,14 @@ it("any block can be read alone, and stays valid after the next", async () => {
   });
 });
 
+it("a table that fits in memory is read once", async () => {
+  const path = await writeTable(10);
+  await Tables.inMemory(async (tables) => {
+    const table = await FeatureTable.open(tables, path);
+    expect(await table.block(0)).toBe(await table.block(0));
+  });
+});
+
 it("blocks do not depend on how the file is cut into row groups", async () => {
   const path = makeFile("part.parquet");
   await Tables.inMemory((tables) =>

@@ -2,9 +2,6 @@ import type { Batch } from "@churn/model";
 import type { Block, FeatureTable } from "@churn/tables";
 import { SeededRandom } from "./seeded-random.ts";
 
-/** Blocks that stay in memory between epochs; larger tables are read anew. */
-const KEPT_BLOCKS = 16;
-
 /**
  * The training part as batches, in another order each epoch: the blocks are shuffled, and the rows within each. At most
  * a few blocks are in memory, whatever the size of the table. The same seed and epoch give the same order.
@@ -13,7 +10,6 @@ export class ShuffledBatches {
   readonly #table: FeatureTable;
   readonly #seed: number;
   readonly #batchSize: number;
-  readonly #kept = new Map<number, Block>();
 
   constructor(table: FeatureTable, { seed, batchSize }: { seed: number; batchSize: number }) {
     this.#table = table;
@@ -27,18 +23,12 @@ export class ShuffledBatches {
     const size = this.#batchSize;
     const batch = { x: new Float32Array(size * this.#table.width), y: new Float32Array(size) };
     for (const index of random.permutation(this.#table.blocks)) {
-      const block = await this.#block(index);
+      const block = await this.#table.block(index);
       const order = random.permutation(block.rows);
       for (let start = 0; start < block.rows; start += size) {
         yield pick(block, order.subarray(start, start + size), batch);
       }
     }
-  }
-
-  async #block(index: number): Promise<Block> {
-    const block = this.#kept.get(index) ?? (await this.#table.block(index));
-    if (this.#table.blocks <= KEPT_BLOCKS) this.#kept.set(index, block);
-    return block;
   }
 }
 
