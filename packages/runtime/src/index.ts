@@ -1,4 +1,4 @@
-import "./compile-cache.ts";
+import "./faster-start.mjs";
 
 export { digestOf, digestOfJson, hashFiles, hashPath } from "./digest.ts";
 export { type Environment, environmentWith, readEnvironment } from "./environment.ts";
