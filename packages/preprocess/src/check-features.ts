@@ -7,7 +7,7 @@ import {
   type TransformerState,
   targetColumn,
 } from "@churn/contracts";
-import { sqlName, type Tables } from "@churn/tables";
+import { countSql, sqlName, type Tables } from "@churn/tables";
 import { PART } from "./split.ts";
 
 /** Standard errors by which the missing share of a part may differ from that of the whole table. */
@@ -56,9 +56,7 @@ async function oneSidedParts(tables: Tables, dataset: Dataset): Promise<string[]
 
 async function unevenParts(tables: Tables, dataset: Dataset): Promise<string[]> {
   const features = featureColumns(dataset);
-  const missing = features.map(
-    (column, i) => `(count(*) filter (where ${sqlName(column.name)} is null))::integer as c${i}`,
-  );
+  const missing = features.map((column, i) => `${countSql(`${sqlName(column.name)} is null`)} as c${i}`);
   const parts = await tables.rows<{ part: string; rows: number } & Record<string, number>>(
     `select ${PART} as part, count(*)::integer as rows, ${missing.join(", ")} from customers group by all order by part`,
   );

@@ -1,4 +1,4 @@
-import { sqlName, sqlString } from "./sql.ts";
+import { countSql, sqlName, sqlString } from "./sql.ts";
 
 /** Bins of a column: between edges, or one per value. */
 export type Bins = { readonly edges?: readonly number[] | undefined; readonly values?: readonly string[] | undefined };
@@ -17,4 +17,4 @@ export function binsSql(column: string, { edges, values = [] }: Bins): string[] 
 
 /** SQL: how many rows each condition holds for, as a list of integers. */
 export const countsSql = (conditions: readonly string[]): string =>
-  `list_value(${conditions.map((where) => `(count(*) filter (where ${where}))::integer`).join(", ")})`;
+  `list_value(${conditions.map(countSql).join(", ")})`;

@@ -9,7 +9,7 @@ export { isParquet, parquetSql } from "./parquet.ts";
 export { parquetColumns } from "./parquet-columns.ts";
 export { sliceRows } from "./slice-rows.ts";
 export { splitHashSql, splitPlaceSql } from "./split-sql.ts";
-export { sqlName, sqlString } from "./sql.ts";
+export { countSql, sqlName, sqlString } from "./sql.ts";
 export { type ColumnFacts, type Found, type TableFacts, tableFacts, valuesOf } from "./table-facts.ts";
 export { type ColumnValues, type NumberArray, Tables } from "./tables.ts";
 export { requireClosedQuotes, type TextTable, textTable } from "./text-table.ts";

@@ -3,7 +3,7 @@ import { type Bin, churnByValue } from "./churn-by-value.ts";
 import { csvHeader, csvSql } from "./csv.ts";
 import { castSql } from "./dataset-sql.ts";
 import { fileFault } from "./file-fault.ts";
-import { sqlName, sqlString } from "./sql.ts";
+import { countSql, sqlName, sqlString } from "./sql.ts";
 import { Tables } from "./tables.ts";
 import { type Twins, twinsSql } from "./twins.ts";
 
@@ -133,15 +133,13 @@ function foundSql(id: string, name: string, column: Column): { kind: Kind; where
 }
 
 function aggregatesSql(id: string, name: string, column: Column, i: number, every: number): string {
-  const parts = foundSql(id, name, column).map(
-    ({ kind, where }) => `(count(*) filter (where ${where}))::integer as c${i}_${kind}`,
-  );
+  const parts = foundSql(id, name, column).map(({ kind, where }) => `${countSql(where)} as c${i}_${kind}`);
   if ("range" in column) {
     const sample = every > 1 ? `filter (where hash(${sqlName(id)}) % ${every} = 0)` : "";
     parts.push(`quantile_disc(${sqlName(`${name} typed`)}::double, [0.1, 0.5, 0.9]) ${sample} as c${i}_quantiles`);
   }
   valuesOf(column).forEach((value, v) => {
-    parts.push(`(count(*) filter (where ${sqlName(name)} = ${sqlString(value)}))::integer as c${i}_value${v}`);
+    parts.push(`${countSql(`${sqlName(name)} = ${sqlString(value)}`)} as c${i}_value${v}`);
   });
   return parts.join(", ");
 }

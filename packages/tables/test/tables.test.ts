@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { sqlName, sqlString, Tables } from "../src/index.ts";
+import { countSql, sqlName, sqlString, Tables } from "../src/index.ts";
 import { useFiles } from "./use-files.ts";
 
 const makeFile = useFiles();
@@ -73,4 +73,14 @@ test("a database that may spill leaves nothing in its folder when its use fails"
   const use = Tables.spilling(folder, (tables) => tables.run("select nothing from nowhere"));
   await expect(use).rejects.toThrow(/nowhere/);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each([
+  { rows: "values (true), (null), (false)", count: 1 },
+  { rows: "values (null), (false)", count: 0 },
+  { rows: "select true where false", count: 0 },
+])("a condition holds for $count rows of: $rows", async ({ rows, count }) => {
+  await Tables.inMemory(async (tables) => {
+    expect(await tables.rows(`select ${countSql("x")} as n from (${rows}) t(x)`)).toEqual([{ n: count }]);
+  });
 });

@@ -1,5 +1,5 @@
 import { PipelineError } from "@churn/contracts";
-import { csvHeader, csvSql, isParquet, parquetSql, sqlName, Tables } from "@churn/tables";
+import { countSql, csvHeader, csvSql, isParquet, parquetSql, sqlName, Tables } from "@churn/tables";
 
 /** What a column is like to somebody who knows nothing about it. */
 export type ColumnSketch = {
@@ -78,9 +78,9 @@ function measures(name: string, i: number): string {
   return [
     `(count(*) - count(${text}))::integer as missing${i}`,
     `approx_count_distinct(${text})::integer as distinct${i}`,
-    `(count(*) filter (where isfinite(${number})))::integer as numbers${i}`,
-    `(count(*) filter (where isfinite(${number}) and ${isWhole}))::integer as whole${i}`,
-    `(count(*) filter (where regexp_full_match(${text}, '\\d{4}-\\d{2}-\\d{2}.*') and try_cast(${text} as timestamp) is not null))::integer as dates${i}`,
+    `${countSql(`isfinite(${number})`)} as numbers${i}`,
+    `${countSql(`isfinite(${number}) and ${isWhole}`)} as whole${i}`,
+    `${countSql(`regexp_full_match(${text}, '\\d{4}-\\d{2}-\\d{2}.*') and try_cast(${text} as timestamp) is not null`)} as dates${i}`,
     `min(${number}) filter (where isfinite(${number})) as min${i}`,
     `max(${number}) filter (where isfinite(${number})) as max${i}`,
     `arg_min(${text}, ${text}, 3) filter (where not coalesce(isfinite(${number}), false)) as others${i}`,
