@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FEATURE_FILES, loadDataset, PipelineError, Validation } from "@churn/contracts";
+import { type Dataset, FEATURE_FILES, loadDataset, PipelineError, Validation } from "@churn/contracts";
 import {
   CheckFailed,
   defineStage,
@@ -17,8 +17,9 @@ import { checkFeatures } from "./check-features.ts";
 import { checkWritten } from "./check-written.ts";
 import { countRows, lostRows } from "./count-rows.ts";
 import type { ProfileRow } from "./profile.ts";
+import { Profiler } from "./profiler.ts";
 import { trainingReference } from "./reference.ts";
-import { HASH, PART, splitCustomers } from "./split.ts";
+import { HASH, partSql, splitCustomers } from "./split.ts";
 import { writeFeatures } from "./write-features.ts";
 
 const PROFILE_ROWS = 5_000;
@@ -32,44 +33,52 @@ export const preprocessStage = defineStage({
   run: async ({ inputs, outputs: { features }, params }) => {
     requireFile(inputs.data, "run `npm run data`, which brings the pinned table");
     const dataset = await loadDataset(params.dataset);
-    const validation = await validated(inputs.data, inputs.validation, dataset.name);
-    mkdirSync(features, { recursive: true });
-    const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
-
-    await Tables.spilling(features, async (tables) => {
-      const splitting = splitCustomers(tables, dataset, inputs.data, params.preprocess);
-      const [{ profile, profilePage }] = await Promise.all([import("./profile.ts"), splitting]); // danfo takes a while
-      const state = await writeFeatures(tables, dataset, features);
-      const reference = await trainingReference(tables, dataset, state);
-      const split = await countRows(tables, validation, features);
-      writeJson(file("transformer"), state);
-      writeJson(file("reference"), reference);
-      writeJson(file("split"), split);
-
-      const sample = await tables.rows<ProfileRow>(
-        `select ${Object.keys(dataset.columns).map(sqlName).join(", ")}
-         from customers where ${PART} = 'train' order by ${HASH} limit ${PROFILE_ROWS}`,
-      );
-      const found = profile(dataset, sample);
-      writeJson(file("profile"), found);
-      writeBytes(file("profilePage"), profilePage(dataset, found));
-
-      const { rows } = split;
-      log(
-        `${rows.in} rows in: ${rows.train} to train on, ${rows.val} to validate, ${rows.test} held out, ${rows.rejected} rejected`,
-      );
-      const errors = [
-        ...lostRows(split),
-        ...(await checkFeatures(tables, dataset, state, reference)),
-        ...(await checkWritten(tables, dataset, state, features)),
-      ];
-      if (errors.length > 0)
-        throw new CheckFailed(["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n"));
+    return Profiler.beside(dataset, async (profiler) => {
+      const validation = await validated(inputs.data, inputs.validation, dataset.name);
+      mkdirSync(features, { recursive: true });
+      await Tables.spilling(features, async (tables) => {
+        await splitCustomers(tables, dataset, inputs.data, params.preprocess);
+        profiler.give(await sample(tables, dataset));
+        await writeAll({ tables, dataset, validation, profiler }, features);
+      });
+      await writeSeal(features, { data: validation.data.md5 });
+      return undefined;
     });
-    await writeSeal(features, { data: validation.data.md5 });
-    return undefined;
   },
 });
+
+/** The first customers of the training part, as they are. */
+const sample = (tables: Tables, dataset: Dataset) =>
+  tables.rows<ProfileRow>(
+    `${partSql(Object.keys(dataset.columns).map(sqlName), "train")} order by ${HASH} limit ${PROFILE_ROWS}`,
+  );
+
+type Work = { tables: Tables; dataset: Dataset; validation: Validation; profiler: Profiler };
+
+/** @throws CheckFailed when what was written is not what it should be */
+async function writeAll({ tables, dataset, validation, profiler }: Work, features: string): Promise<void> {
+  const file = (name: keyof typeof FEATURE_FILES) => join(features, FEATURE_FILES[name]);
+  const state = await writeFeatures(tables, dataset, features);
+  const reference = await trainingReference(tables, dataset, state);
+  const split = await countRows(tables, validation, features);
+  const { profile, page } = await profiler.profile();
+  writeJson(file("transformer"), state);
+  writeJson(file("reference"), reference);
+  writeJson(file("split"), split);
+  writeJson(file("profile"), profile);
+  writeBytes(file("profilePage"), page);
+
+  const { rows } = split;
+  log(
+    `${rows.in} rows in: ${rows.train} to train on, ${rows.val} to validate, ${rows.test} held out, ${rows.rejected} rejected`,
+  );
+  const errors = [
+    ...lostRows(split),
+    ...(await checkFeatures(tables, dataset, state, reference)),
+    ...(await checkWritten(tables, dataset, state, features)),
+  ];
+  if (errors.length > 0) throw new CheckFailed(["PREPROCESSING FAILED:", ...errors.map((e) => `  - ${e}`)].join("\n"));
+}
 
 /** Refuses any data but that which validate has judged and passed. */
 async function validated(data: string, verdict: string, dataset: string): Promise<Validation> {

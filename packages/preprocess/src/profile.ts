@@ -1,4 +1,4 @@
-import { type Dataset, featureColumns, targetColumn } from "@churn/contracts";
+import { type Dataset, featureColumns, targetColumn } from "@churn/contracts/dataset";
 import { DataFrame, type Series } from "danfojs-node";
 
 export type ProfileRow = Record<string, string | number | null>;
@@ -34,16 +34,10 @@ export function profile(dataset: Dataset, rows: readonly ProfileRow[]): Profile 
       if (column.type !== "integer" && column.type !== "decimal") return [];
       const present = series(frame, column.name).dropNa() as Series;
       if (present.shape[0] === 0) return [];
-      const [mean, std, min, median, max] = [
-        present.mean(),
-        present.std(),
-        present.min(),
-        present.median(),
-        present.max(),
-      ];
-      return [
-        { column: column.name, unit: column.unit, count: present.shape[0] as number, mean, std, min, median, max },
-      ];
+      const count = present.shape[0] as number;
+      const [mean, std, min, max] = [present.mean(), present.std(), present.min(), present.max()];
+      const median = medianOf(present.values as number[]);
+      return [{ column: column.name, unit: column.unit, count, mean, std, min, median, max }];
     }),
     missing: features.flatMap(({ name, missing }) => {
       const isMissing = series(frame, name).isNa();
@@ -79,6 +73,13 @@ export function profile(dataset: Dataset, rows: readonly ProfileRow[]): Profile 
 
 const series = (frame: DataFrame, column: string) => frame.column(column) as Series;
 const valuesOf = (frame: DataFrame, column: string) => series(frame, column).values as (number | null)[];
+
+/** Danfo's own takes half of the time that all the rest does. */
+function medianOf(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const [low, high] = [sorted[(sorted.length - 1) >> 1]!, sorted[sorted.length >> 1]!];
+  return (low + high) / 2;
+}
 
 /** Pearson's correlation over the rows where both are present; 0 for a constant column. */
 function correlation(x: readonly (number | null)[], y: readonly (number | null)[]): number {
