@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { EXIT, Stop } from "../process/stop.mjs";
 import { mustRunAz } from "./run-az.mjs";
+import { withSecretFile } from "./secret-file.mjs";
 import { setting } from "./settings.mjs";
 
 const AUDIENCE = "api://AzureADTokenExchange";
@@ -11,15 +9,9 @@ const TIMEOUT_MS = 20_000;
 /** Logs in as the identity of this job's environment, with a token that GitHub makes for this job: nothing is stored. */
 export async function logIn() {
   const who = ["--username", setting("AZURE_CLIENT_ID"), "--tenant", setting("AZURE_TENANT_ID")];
-  const folder = mkdtempSync(join(tmpdir(), "churn-azure-"));
-  const file = join(folder, "token");
-  try {
-    // az reads what stands behind @ from the file: arguments can be seen by every process
-    writeFileSync(file, await jobToken(), { mode: 0o600 });
-    await mustRunAz(["login", "--service-principal", ...who, "--federated-token", `@${file}`]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  await withSecretFile(await jobToken(), (token) =>
+    mustRunAz(["login", "--service-principal", ...who, "--federated-token", token]),
+  );
   await mustRunAz(["account", "set", "--subscription", setting("AZURE_SUBSCRIPTION_ID")]);
 }
 
