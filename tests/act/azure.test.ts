@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { openRegistry } from "@churn/registry";
 import { FakeGithub, TOKEN } from "@churn/registry/test-support";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { sdkPython } from "../azure/azure-sdk.ts";
 import { AZURE_VARIABLES, AzStub } from "../support/az-stub.ts";
 import { FakeDocker } from "../support/fake-docker.ts";
 import { FakeEndpoint } from "../support/fake-endpoint.ts";
-import { lockedPythonFor } from "../support/locked-python.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { type Run, runWorkflow } from "./act.ts";
 import { edit, smallWorkflows } from "./small-workflows.ts";
@@ -17,7 +17,7 @@ const MINUTES = 60_000;
 const ENDPOINT = AZURE_VARIABLES.AZURE_ENDPOINT;
 
 /** What azure-ai-ml reads the YAML with; without it there is no stub. */
-const python = lockedPythonFor("azureml", 10);
+const python = await sdkPython();
 const scratch = mkdtempSync(join(tmpdir(), "churn act "));
 let base: ProjectCopy;
 beforeAll(() => {

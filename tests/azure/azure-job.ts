@@ -7,11 +7,11 @@ import { onTestFinished } from "vitest";
 import { cleanEnv, temporaryFolder } from "../setup/temporary-folder.ts";
 import { AZURE_VARIABLES, AzStub } from "../support/az-stub.ts";
 import { FakeDocker } from "../support/fake-docker.ts";
-import { lockedPythonFor } from "../support/locked-python.ts";
 import { projectFile } from "../support/project-file.ts";
+import { sdkPython } from "./azure-sdk.ts";
 
 /** Undefined: azure-ai-ml can't be had, and the stub has no loaders. */
-export const python = lockedPythonFor("azureml", 10);
+export const python = await sdkPython();
 
 export const ONE = { version: 1, modelDigest: "1".repeat(64), releaseDigest: "a".repeat(64) };
 export const TWO = { version: 2, modelDigest: "2".repeat(64), releaseDigest: "b".repeat(64) };

@@ -10,8 +10,8 @@ import { projectFile } from "../support/project-file.ts";
 
 const MINUTE = 60_000;
 let python: string | undefined;
-beforeAll(() => {
-  python = lockedPythonFor("bicep", 10);
+beforeAll(async () => {
+  python = await lockedPythonFor("bicep", 10);
 }, 3 * MINUTE);
 
 /** What our own checks say of a folder. */

@@ -1,24 +1,20 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { driftOverrides, trainingOverrides } from "@churn/tools/azure/overrides.mjs";
+import { driftOverrides } from "@churn/tools/azure/overrides.mjs";
 import { withTrainingVersion } from "@churn/tools/azure/training-version.mjs";
-import { root } from "@churn/tools/project.mjs";
-import { lockedPython } from "@churn/tools/setup/locked-python.mjs";
 import { afterAll, expect, test } from "vitest";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { projectFile } from "../support/project-file.ts";
+import { NO_SDK, sdkPython, training } from "./azure-sdk.ts";
 
 const MINUTES = 60_000;
-const NO_PYTHON = "the SDK of Azure ML can't be had: no Python 3.10, or its packages are out of reach";
 const project = new ProjectCopy();
 afterAll(() => project.remove());
 
 /** What the SDK sends, as JSON; undefined where there is no Python. */
 async function request(kind: "job" | "schedule", file: string, overrides: Record<string, unknown>) {
-  const python = await lockedPython(root, "azureml", { oldestMinor: 10 }).catch(({ exitCode, message }) => {
-    if (exitCode !== 3) throw new Error(message);
-  });
+  const python = await sdkPython();
   if (!python) return undefined;
   const set = Object.entries(overrides).map(([key, value]) => `${key}=${value}`);
   const args = [projectFile("tests/azure/request.py"), kind, project.path(file), ...set];
@@ -26,13 +22,6 @@ async function request(kind: "job" | "schedule", file: string, overrides: Record
 }
 
 const VERSION = "0123abcd";
-const training = trainingOverrides({
-  displayName: "feature-x-0123456",
-  branch: "feature/x",
-  commit: "0123456789abcdef0123456789abcdef01234567",
-  data: "f9c6a3ef4658aff27afda3e66bd9e8ff",
-  champion: projectFile("packages/contracts/src"), // any folder
-});
 
 test("what the workflow sets reaches Azure ML, in every job the version of the image", {
   timeout: 3 * MINUTES,
@@ -41,7 +30,7 @@ test("what the workflow sets reaches Azure ML, in every job the version of the i
   const before = readFileSync(component, "utf8");
   const file = "pipelines/training-pipeline.yaml";
   const sent = await withTrainingVersion(project.folder, VERSION, () => request("job", file, training));
-  if (!sent) return skip(NO_PYTHON);
+  if (!sent) return skip(NO_SDK);
   expect(lostIn(sent, training)).toEqual([]);
   const jobs = Object.values(JSON.parse(sent).properties.jobs).map((job) => JSON.stringify(job));
   expect(jobs.filter((job) => job.includes(`azureml:churn-training:${VERSION}`))).toHaveLength(6);
@@ -53,7 +42,7 @@ test("what the workflow sets reaches Azure ML, in every job the version of the i
 test("the schedule sends model, vault and repository", { timeout: 3 * MINUTES }, async ({ skip }) => {
   const facts = { registry: "acme", model: 3, vault: "https://acme.vault.azure.net", repository: "acme/churn" };
   const sent = await request("schedule", "pipelines/drift-schedule.yaml", driftOverrides(facts));
-  if (!sent) return skip(NO_PYTHON);
+  if (!sent) return skip(NO_SDK);
   expect(lostIn(sent, driftOverrides(facts))).toEqual([]);
 });
 

@@ -1,12 +1,14 @@
-import { spawnSync } from "node:child_process";
-import { pathToFileURL } from "node:url";
-import { projectFile } from "./project-file.ts";
+import { EXIT, type Stop } from "@churn/tools/process/stop.mjs";
+import { root } from "@churn/tools/project.mjs";
+import { lockedPython } from "@churn/tools/setup/locked-python.mjs";
 
-/** A Python with what requirements/NAME.txt locks; undefined where it can't be had. */
-export function lockedPythonFor(name: string, oldestMinor: number): string | undefined {
-  const tool = JSON.stringify(pathToFileURL(projectFile("tools/setup/locked-python.mjs")).href);
-  const script = `const { lockedPython } = await import(${tool});
-    console.log("python:" + (await lockedPython(process.argv[1], ${JSON.stringify(name)}, { oldestMinor: ${oldestMinor} })));`;
-  const args = ["--input-type=module", "--eval", script, projectFile("")];
-  return spawnSync(process.execPath, args, { encoding: "utf8" }).stdout.match(/^python:(.+)$/m)?.[1];
-}
+/** A Python with what requirements/NAME.txt locks; undefined where there is none, or its packages are out of reach. */
+export const lockedPythonFor = (name: string, oldestMinor: number): Promise<string | undefined> =>
+  unlessMissing(lockedPython(root, name, { oldestMinor }));
+
+/** Undefined where what it needs can't be had here; every other failure stays one. */
+export const unlessMissing = <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((stop: Stop) => {
+    if (stop.exitCode !== EXIT.MISSING) throw stop;
+    return undefined;
+  });
