@@ -30,7 +30,8 @@ export class FlatTraining {
   readonly #weights: Float32Array;
   readonly #gradient: Float32Array;
   readonly #adam: FlatAdam;
-  #inputs = new Float32Array();
+  /** The batch as the first layer takes it; one array for all of a size. */
+  #batch = new Float32Array();
 
   constructor(tf: TensorFlow, network: LayersModel) {
     this.#tf = tf;
@@ -41,7 +42,7 @@ export class FlatTraining {
     this.#weights = new Float32Array(size);
     this.#gradient = new Float32Array(size);
     this.#adam = new FlatAdam(size, network.optimizer.getConfig() as AdamConfig);
-    this.#read();
+    this.#readNetwork();
   }
 
   /** One step on one batch; the mean loss before it. */
@@ -66,12 +67,12 @@ export class FlatTraining {
 
   /** [rows * width] to [rows * (width + 1)]: a 1 after each row; valid until the next batch. */
   #withOne(x: Float32Array, rows: number): Float32Array {
-    if (this.#inputs.length !== x.length + rows) this.#inputs = new Float32Array(x.length + rows).fill(1);
+    if (this.#batch.length !== x.length + rows) this.#batch = new Float32Array(x.length + rows).fill(1);
     const width = x.length / rows;
     for (let row = 0; row < rows; row++) {
-      this.#inputs.set(x.subarray(row * width, (row + 1) * width), row * (width + 1));
+      this.#batch.set(x.subarray(row * width, (row + 1) * width), row * (width + 1));
     }
-    return this.#inputs;
+    return this.#batch;
   }
 
   #setGradient({ shape: [, columns], units, from }: FlatLayer, gradient: Float32Array): void {
@@ -92,7 +93,7 @@ export class FlatTraining {
     });
   }
 
-  #read(): void {
+  #readNetwork(): void {
     const variables = this.#network.trainableWeights.map((variable) => values(variable.read()));
     this.#layers.forEach((layer, i) => {
       const [kernel, bias] = [variables[2 * i]!, variables[2 * i + 1]!];
@@ -112,7 +113,10 @@ export class FlatTraining {
   }
 }
 
-/** Where a layer's weights lie: a matrix [inputs, columns], both with the 1, which the last layer need not make. */
+/**
+ * Where a layer's weights lie: a matrix [inputs, columns]. Inputs count the 1; columns count the unit that makes the next
+ * layer's 1, which the last layer lacks.
+ */
 type FlatLayer = {
   readonly shape: [inputs: number, columns: number];
   readonly units: number;
