@@ -5,10 +5,10 @@ import type { Tables } from "./tables.ts";
 
 /** Rows of a Parquet row group, the unit in which features are read. */
 export const BLOCK_ROWS = 65_536;
-/** A table of so many blocks stays in memory once it was read; a larger one is read anew each time. */
+/** A table to keep stays in memory once it was read, if it has at most so many blocks. */
 const KEPT_BLOCKS = 16;
 
-/** Features of shape [rows * width], row by row, and labels of shape [rows]. */
+/** Features of shape [rows * width], row by row, and labels of shape [rows]; others may read them too. */
 export type Block = { readonly rows: number; readonly x: Float32Array; readonly y: Float32Array };
 
 /** Features of shape [rows * width] in, scores of shape [rows] out. */
@@ -20,23 +20,27 @@ export class FeatureTable {
   readonly #path: string;
   readonly rows: number;
   readonly names: readonly string[];
-  readonly #kept = new Map<number, Block>();
+  readonly #kept: Map<number, Block> | undefined;
 
-  private constructor(tables: Tables, path: string, rows: number, names: readonly string[]) {
+  private constructor(tables: Tables, path: string, rows: number, names: readonly string[], keep: boolean) {
     this.#tables = tables;
     this.#path = path;
     this.rows = rows;
     this.names = names;
+    this.#kept = keep && this.blocks <= KEPT_BLOCKS ? new Map() : undefined;
   }
 
-  /** @throws PipelineError ARTIFACT_INVALID when the file is cut short or something else */
-  static async open(tables: Tables, path: string): Promise<FeatureTable> {
+  /**
+   * @param options - keep: it will be read more than once
+   * @throws PipelineError ARTIFACT_INVALID when the file is cut short or something else
+   */
+  static async open(tables: Tables, path: string, { keep = false } = {}): Promise<FeatureTable> {
     const columns = await parquetColumns(tables, path);
     const other = [...columns].find(([, type]) => type !== "FLOAT");
     if (other) throw brokenParquet(path, `its column ${other[0]} is ${other[1]}, a feature is FLOAT`);
     const source = `read_parquet(${sqlString(path)})`;
     const [count] = await tables.rows<{ rows: number }>(`select count(*)::integer as rows from ${source}`);
-    return new FeatureTable(tables, path, count?.rows ?? 0, [...columns.keys()].slice(0, -1));
+    return new FeatureTable(tables, path, count?.rows ?? 0, [...columns.keys()].slice(0, -1), keep);
   }
 
   get width(): number {
@@ -48,8 +52,10 @@ export class FeatureTable {
   }
 
   async block(index: number): Promise<Block> {
-    const block = this.#kept.get(index) ?? (await this.#read(index));
-    if (this.blocks <= KEPT_BLOCKS) this.#kept.set(index, block);
+    const kept = this.#kept?.get(index);
+    if (kept) return kept;
+    const block = await this.#read(index);
+    this.#kept?.set(index, block);
     return block;
   }
 

@@ -67,11 +67,13 @@ it("any block can be read alone, and stays valid after the next", async () => {
   });
 });
 
-it("a table that fits in memory is read once", async () => {
+it.each([true, false])("a table is read once where it is to be kept: %s", async (keep) => {
   const path = await writeTable(10);
   await Tables.inMemory(async (tables) => {
-    const table = await FeatureTable.open(tables, path);
-    expect(await table.block(0)).toBe(await table.block(0));
+    const table = await FeatureTable.open(tables, path, { keep });
+    const [first, second] = [await table.block(0), await table.block(0)];
+    expect(second === first).toBe(keep);
+    expect(second).toEqual(first);
   });
 });
 

@@ -3,8 +3,8 @@ import type { Block, FeatureTable } from "@churn/tables";
 import { SeededRandom } from "./seeded-random.ts";
 
 /**
- * The training part as batches, in another order each epoch: the blocks are shuffled, and the rows within each. At most
- * a few blocks are in memory, whatever the size of the table. The same seed and epoch give the same order.
+ * The training part as batches, in another order each epoch: the blocks are shuffled, and the rows within each.
+ * The same seed and epoch give the same order.
  */
 export class ShuffledBatches {
   readonly #table: FeatureTable;

@@ -38,8 +38,8 @@ export const trainStage = defineStage({
     const tracked = await trackTraining(environment, features, { dataset, train: params });
 
     return Tables.inMemory(async (tables) => {
-      const training = await FeatureTable.open(tables, file("train"));
-      const validation = await FeatureTable.open(tables, file("val"));
+      const training = await FeatureTable.open(tables, file("train"), { keep: true });
+      const validation = await FeatureTable.open(tables, file("val"), { keep: true });
       await requireSeal(features, "run `npm run preprocess`, which writes them together");
       const network = buildNetwork(tf, training.width, state, params);
       const batches = new ShuffledBatches(training, params);
