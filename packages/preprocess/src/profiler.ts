@@ -1,27 +1,34 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Dataset } from "@churn/contracts";
 import type { Profile, ProfileRow } from "./profile.ts";
 
+type Found = { profile: Profile; page: string };
+
 /** Makes the profile on a thread of its own: danfo takes as long, to load and to work, as all else in its stage. */
 export class Profiler {
   readonly #worker: Worker;
-  readonly #answer: Promise<unknown[]>;
+  readonly #found: Promise<Found>;
 
-  private constructor(dataset: Dataset) {
-    const program = new URL("./profile.worker.mjs", import.meta.url);
-    this.#worker = new Worker(program, { workerData: dataset, execArgv: [] });
-    this.#answer = once(this.#worker, "message");
-    this.#answer.catch(() => {}); // whoever asks for the profile hears of it
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#found = new Promise((resolve, reject) => {
+      worker.on("message", resolve).on("messageerror", reject).on("error", reject);
+      worker.on("exit", (code) => reject(new Error(`the thread of the profile ended with ${code}`)));
+    });
+    this.#found.catch(() => {}); // whoever asks for it hears of it
   }
 
-  /** Loads it at once, for the time that `use` takes. */
-  static async beside<T>(dataset: Dataset, use: (profiler: Profiler) => Promise<T>): Promise<T> {
-    const profiler = new Profiler(dataset);
+  /** Loads danfo at once, for the time that `use` takes. */
+  static async beside<T>(
+    dataset: Dataset,
+    use: (profiler: Profiler) => Promise<T>,
+    program = new URL("./profile.worker.mjs", import.meta.url),
+  ): Promise<T> {
+    const worker = new Worker(program, { workerData: dataset, execArgv: [] });
     try {
-      return await use(profiler);
+      return await use(new Profiler(worker));
     } finally {
-      await profiler.#worker.terminate();
+      await worker.terminate();
     }
   }
 
@@ -30,8 +37,7 @@ export class Profiler {
     this.#worker.postMessage(rows);
   }
 
-  async profile(): Promise<{ profile: Profile; page: string }> {
-    const [found] = await this.#answer;
-    return found as { profile: Profile; page: string };
+  profile(): Promise<Found> {
+    return this.#found;
   }
 }

@@ -26,6 +26,12 @@ it("a failure there is heard of here, by whoever asks", async () => {
   await expect(asking).rejects.toThrow("Column not found");
 });
 
+it("a thread that ends without a word is heard of too", async () => {
+  const silent = new URL("data:text/javascript,process.exit(3)");
+  const asking = Profiler.beside(shop, (profiler) => profiler.profile(), silent);
+  await expect(asking).rejects.toThrow("the thread of the profile ended with 3");
+});
+
 it("what fails beside it is what is heard of", async () => {
   const failing = Profiler.beside(shop, async () => Promise.reject(new Error("a full disk")));
   await expect(failing).rejects.toThrow("a full disk");
