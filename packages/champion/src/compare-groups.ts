@@ -14,6 +14,7 @@ import {
   rocAuc,
   type Thresholds,
 } from "@churn/metrics";
+import { valuesAt } from "@churn/tables";
 
 /** Labels and both models' scores of the same customers, shape [rows] each. */
 export type Scored = {
@@ -32,7 +33,7 @@ const FEWEST = 20;
 export function compareGroups(scored: Scored, groups: readonly Group[]): ComparedGroup[] {
   const { thresholds } = scored;
   return groups.map(({ slice, rows }) => {
-    const part = (values: Float32Array) => Float32Array.from(rows, (row) => values[row]!);
+    const part = (values: Float32Array) => valuesAt(values, rows);
     const yTrue = part(scored.yTrue);
     const churners = countChurners(yTrue);
     const counts = { slice, rows: rows.length, churners };

@@ -1,7 +1,7 @@
 import { type Bundle, readScorer } from "@churn/bundle";
 import { type Comparison, type Dataset, Params, PipelineError } from "@churn/contracts";
 import type { TensorFlow } from "@churn/model";
-import { sliceRows, type Tables } from "@churn/tables";
+import { sliceRows, type Tables, valuesAt } from "@churn/tables";
 import { z } from "zod";
 import { compareGroups } from "./compare-groups.ts";
 import { championBundle, readChampion } from "./read-champion.ts";
@@ -47,13 +47,17 @@ export async function compareWithChampion(
   const { rows, yScore: championScore } = await scoreComparable(tables, holdout, scorer, heldOutBy(bundle));
   if (rows.length === 0) return without("not comparable", "no held-out customer is new to it and can be scored by it");
   const places = new Map(rows.map((row, place) => [row, place]));
-  const at = (values: Float32Array) => Float32Array.from(rows, (row) => values[row]!);
   const slices = (await sliceRows(tables, dataset, holdout)).map((slice) => ({
     slice: slice.name,
     rows: slice.rows.flatMap((row) => places.get(row) ?? []),
   }));
   const thresholds = { challenger: threshold, champion: bundle.signature.threshold };
-  const scores = { thresholds, yTrue: at(yTrue), challenger: at(yScore), champion: championScore };
+  const scores = {
+    thresholds,
+    yTrue: valuesAt(yTrue, rows),
+    challenger: valuesAt(yScore, rows),
+    champion: championScore,
+  };
   return {
     status: "compared",
     why: null,

@@ -1,6 +1,6 @@
 import type { Dataset, SliceMetrics } from "@churn/contracts";
 import { countChurners, evaluate } from "@churn/metrics";
-import { sliceRows, type Tables } from "@churn/tables";
+import { sliceRows, type Tables, valuesAt } from "@churn/tables";
 import { plainTable } from "./plain-table.ts";
 
 /** The same metrics for each slice of the contract, over the held-out customers it holds. */
@@ -13,8 +13,8 @@ export async function sliceMetrics(
   threshold: number,
 ): Promise<SliceMetrics[]> {
   return (await sliceRows(tables, dataset, holdout)).map(({ name, rows }) => {
-    const labels = Float32Array.from(rows, (row) => yTrue[row]!);
-    const scores = Float32Array.from(rows, (row) => yScore[row]!);
+    const labels = valuesAt(yTrue, rows);
+    const scores = valuesAt(yScore, rows);
     return { name, rows: rows.length, churners: countChurners(labels), ...evaluate(labels, scores, threshold) };
   });
 }

@@ -7,7 +7,7 @@ export { BLOCK_ROWS, type Block, FeatureTable } from "./feature-table.ts";
 export { LineLengths } from "./file-fault.ts";
 export { isParquet, parquetSql } from "./parquet.ts";
 export { parquetColumns } from "./parquet-columns.ts";
-export { sliceRows } from "./slice-rows.ts";
+export { sliceRows, valuesAt } from "./slice-rows.ts";
 export { splitHashSql, splitPlaceSql } from "./split-sql.ts";
 export { countSql, sqlName, sqlString } from "./sql.ts";
 export { type ColumnFacts, type Found, type TableFacts, tableFacts, valuesOf } from "./table-facts.ts";

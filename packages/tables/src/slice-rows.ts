@@ -30,3 +30,10 @@ function memberSql(slice: NamedSlice): string {
   if ("missing" in slice) return `${column} is null`;
   return "below" in slice ? `${column} < ${slice.below}` : `${column}::varchar = ${sqlString(slice.equals)}`;
 }
+
+/** The values of some rows, by their places; as Float32Array.from with a function, which takes many times as long. */
+export function valuesAt(values: Float32Array, rows: readonly number[]): Float32Array {
+  const picked = new Float32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
+  return picked;
+}
